@@ -1,0 +1,1 @@
+"""Byline: a self-hosted newsroom. Feeds in, one daily edition out, every sentence cited."""

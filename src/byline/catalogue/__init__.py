@@ -1,0 +1,1 @@
+"""The shipped field: sources, topics and entities as data, and their loader."""

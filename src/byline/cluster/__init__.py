@@ -1,0 +1,1 @@
+"""Which articles copy which, and which tell one story."""

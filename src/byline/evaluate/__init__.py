@@ -1,0 +1,1 @@
+"""Measuring the newsroom: evaluators that read a file and print a figure."""

@@ -1,0 +1,1 @@
+"""Feeds and pages in, entries and articles out."""

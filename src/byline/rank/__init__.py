@@ -1,0 +1,1 @@
+"""What matters today, as a sum of named parts."""

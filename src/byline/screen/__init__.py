@@ -1,0 +1,1 @@
+"""What belongs in the newsroom and what does not, with the reason."""

@@ -1,0 +1,1 @@
+"""Stores: where the newsroom keeps what it knows."""

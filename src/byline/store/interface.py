@@ -1,0 +1,159 @@
+"""What the pipeline needs of a store.
+
+One writer, many readers. `commit` writes results and their done marks in one
+transaction; `pending` finds what is left to do. Committing the same result
+twice changes nothing. A killed process loses nothing and repeats at most the
+batch it had in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Protocol, overload
+
+from byline.records import (
+    Appearance,
+    Article,
+    Clustered,
+    Coverage,
+    Edition,
+    Entry,
+    Extracted,
+    Feed,
+    FeedState,
+    FetchLog,
+    Hit,
+    ImageFile,
+    Kept,
+    Ledger,
+    Polled,
+    Score,
+    Screened,
+    Source,
+    Summary,
+    Vector,
+    WindowItem,
+)
+
+StageResult = Polled | Extracted | Screened | Vector | Clustered | Score | Summary | Edition | ImageFile
+
+
+class Store(Protocol):
+    """The newsroom's memory. Errors: StoreLocked (retry), StoreFull, SchemaTooNew, StoreError."""
+
+    # ---- work to do, and work done
+
+    @overload
+    def pending(self, stage: Literal["poll"], *, now: datetime, limit: int) -> list[FeedState]: ...
+    @overload
+    def pending(self, stage: Literal["extract"], *, now: datetime, limit: int) -> list[Entry]: ...
+    @overload
+    def pending(self, stage: Literal["screen", "embed", "cluster"], *, now: datetime, limit: int) -> list[Article]: ...
+    def pending(self, stage: str, *, now: datetime, limit: int) -> list[FeedState] | list[Entry] | list[Article]:
+        """Return what the stage has still to do.
+
+        "poll": feeds whose next_poll is None or not after now, by address. "extract": entries
+        without an article whose retry time has come and that are not parked (3 failures), by id.
+        "screen": articles not screened. "embed": kept articles without a vector. "cluster": kept
+        articles with a vector and without a story. Articles come in (published, id) order.
+        """
+        ...
+
+    def commit(self, results: Iterable[StageResult], *, now: datetime) -> None:
+        """Write all results and their done marks in one transaction."""
+        ...
+
+    # ---- sources and feeds
+
+    def put_feeds(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> None:
+        """Add or update sources and feeds; what is not named stays."""
+        ...
+
+    def remove_feed(self, url: str) -> bool:
+        """Stop polling an address; its articles stay. False: not known."""
+        ...
+
+    def sources(self) -> dict[str, Source]:
+        """Return all sources by id."""
+        ...
+
+    def feed_states(self) -> list[FeedState]:
+        """Return all feeds that are polled, by address."""
+        ...
+
+    # ---- what stages are given
+
+    def kept(self, article_ids: Sequence[int]) -> dict[int, Kept]:
+        """Return the screening result of kept articles."""
+        ...
+
+    def vectors(self, article_ids: Sequence[int], *, model_id: str) -> dict[int, bytes]:
+        """Return stored vectors of one model."""
+        ...
+
+    def window(self, since: datetime, *, model_id: str) -> list[WindowItem]:
+        """Return assigned articles published at or after `since`, in (published, id) order."""
+        ...
+
+    def coverage(self, since: datetime, until: datetime) -> list[Coverage]:
+        """Return the stories with an article published in [since, until), by id.
+
+        Each with all its members published before `until`, oldest first.
+        """
+        ...
+
+    def story(self, story_id: int) -> Coverage | None:
+        """Return one story with all its members."""
+        ...
+
+    def summary(self, story_id: int, *, inputs_hash: str) -> Summary | None:
+        """Return the summary made from exactly these inputs."""
+        ...
+
+    def appearances(self, before: str) -> list[Appearance]:
+        """Return which stories earlier editions (local date < before) showed, newest edition first."""
+        ...
+
+    def ledger(self, since: datetime, until: datetime) -> Ledger:
+        """Count feeds, entries, articles, drops, copies and stories of the interval.
+
+        The time of an entry is its publication, else when it was first seen.
+        """
+        ...
+
+    def images(self, urls: Sequence[str]) -> dict[str, ImageFile]:
+        """Return stored images by address."""
+        ...
+
+    # ---- what people ask for
+
+    def edition(self, edition_id: str = "") -> Edition | None:
+        """Return one edition, the newest where no id is given."""
+        ...
+
+    def editions(self) -> list[str]:
+        """Return all edition ids, newest first."""
+        ...
+
+    def article(self, article_id: int) -> Article | None:
+        """Return one article."""
+        ...
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return one entry."""
+        ...
+
+    def fetches(self, ids: Sequence[int]) -> Mapping[int, FetchLog]:
+        """Return fetch records by id."""
+        ...
+
+    def search(
+        self, query: str, *, limit: int = 20, since: datetime | None = None, order: Literal["best", "new"] = "best"
+    ) -> list[Hit]:
+        """Return articles that contain all words of the query (Chinese words of two characters too)."""
+        ...
+
+    def close(self) -> None:
+        """Release the database."""
+        ...

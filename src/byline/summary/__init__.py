@@ -1,0 +1,1 @@
+"""Claims, cited sentences and the check of each."""

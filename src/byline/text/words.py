@@ -1,0 +1,62 @@
+"""Words for matching: Latin words as they are, Chinese as overlapping character pairs.
+
+There is no dictionary in this: a run of Han characters yields its bigrams
+(世界人工智能 -> 世界 界人 人工 工智 智能), which is what lets two-character words be
+found in every database's full-text index (docs/concepts/search.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+_TOKEN = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:['\u2019-][^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)*\d*"
+)
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+STOPWORDS_EN = frozenset(
+    """a about after again all also am an and any are as at be because been before being between both but by can
+    could did do does doing down during each few for from further had has have having he her here hers him his how
+    i if in into is it its itself just me more most my no nor not now of off on once only or other our out over own
+    same she should so some such than that the their them then there these they this those through to too under
+    until up very was we were what when where which while who whom why will with would you your said says say""".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text in order: case-folded, NFKC, Han runs as overlapping pairs.
+
+    A single Han character between other scripts stays alone. O(n).
+    """
+    out: list[str] = []
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if len(token) == 1 or not _HAN.match(token):
+            out.append(token)
+        else:
+            out.extend(token[i : i + 2] for i in range(len(token) - 1))
+    return out
+
+
+def has_han(text: str) -> bool:
+    """Tell whether the text contains a Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def content_words(text: str) -> list[str]:
+    """Return stemmed tokens without English function words, in order."""
+    return [stem(t) for t in tokens(text) if t not in STOPWORDS_EN]
+
+
+@lru_cache(maxsize=200_000)
+def stem(token: str) -> str:
+    """Return the English Snowball stem of a Latin token; other tokens unchanged."""
+    return str(_STEMMER.stemWord(token)) if token.isascii() and token.isalpha() else token
+
+
+_STEMMER = snowballstemmer.stemmer("english")
