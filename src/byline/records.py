@@ -86,6 +86,8 @@ class Entity(Record, frozen=True, kw_only=True):
     """Language -> other names, the usual name included."""
     maker: str = ""
     """For models and products: id of the organisation that makes it."""
+    weight: float = 1.0
+    """How much naming it counts towards relevance (0 to 1): firms of many trades weigh little."""
 
 
 class Catalogue(Record, frozen=True, kw_only=True):
