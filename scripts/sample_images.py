@@ -91,6 +91,25 @@ def lattice(x: int, y: int) -> float:
     return 0.5 if abs((x - y * 80 / 72) % 80) < 3 or abs(y - cy) < 2 else 0.15
 
 
+def network(x: int, y: int) -> float:
+    """Rings around three hubs."""
+    rings = [math.hypot(x - hub_x, y - hub_y) for hub_x, hub_y in ((150, 120), (340, 240), (520, 110))]
+    nearest = min(rings)
+    if nearest < 16:
+        return 0.95
+    return 0.6 - nearest / 400 if nearest % 34 < 3 else 0.14
+
+
+def code(x: int, y: int) -> float:
+    """Indented lines in an editor."""
+    row, inside = divmod(y, 24)
+    indent = 60 + 30 * (row * 5 % 4)
+    length = 110 + (row * 83) % 260
+    if x < 40:
+        return 0.3 if inside in range(9, 14) and 14 < x < 28 else 0.18
+    return 0.5 + 0.1 * (row % 5) if inside in range(8, 15) and indent < x < indent + length else 0.06
+
+
 def robot(x: int, y: int) -> float:
     """Draw a round head on a square body."""
     if abs(abs(x - 320) - 50) < 12 and abs(y - 110) < 12:
@@ -148,13 +167,15 @@ def speech(x: int, y: int) -> float:
 DRAWINGS: dict[str, tuple[Colour, Colour, Shade]] = {
     "hall.png": ((24, 22, 48), (255, 214, 140), hall),
     "racks.png": ((12, 28, 40), (120, 235, 210), racks),
-    "waves.png": ((18, 24, 60), (250, 170, 120), waves),
+    "wave.png": ((18, 24, 60), (250, 170, 120), waves),
     "lattice.png": ((30, 16, 44), (220, 180, 255), lattice),
-    "robot.png": ((40, 60, 70), (245, 238, 220), robot),
+    "robots.png": ((40, 60, 70), (245, 238, 220), robot),
     "pages.png": ((70, 58, 50), (255, 252, 240), pages),
     "harbour.png": ((16, 50, 84), (255, 226, 170), harbour),
     "chips.png": ((10, 44, 30), (210, 230, 120), chips),
     "hills.png": ((28, 60, 62), (236, 240, 226), hills),
+    "network.png": ((14, 34, 58), (150, 205, 255), network),
+    "code.png": ((26, 26, 30), (150, 240, 170), code),
     "speech.png": ((52, 30, 30), (255, 220, 200), speech),
 }
 
