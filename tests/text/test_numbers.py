@@ -1,0 +1,63 @@
+import pytest
+
+from byline.text.numbers import Quantity, find_quantities, same_quantities, states
+
+
+def only(text: str, language: str = "en") -> Quantity:
+    (found,) = find_quantities(text, language=language)
+    return found
+
+
+@pytest.mark.parametrize("text", ["$16.5bn", "16.5 billion dollars", "US$16,500 million", "$16.5-billion"])
+def test_one_amount_of_money_has_one_value(text: str) -> None:
+    amount = only(f"It cost {text} in all.")
+    assert (amount.value, amount.unit, amount.kind) == (16.5e9, "USD", "money")
+
+
+def test_chinese_magnitudes_count_in_ten_thousands() -> None:
+    assert only("投资165亿美元。", "zh").equals(only("It invested $16.5 billion."))
+    assert only("三百五十家企业", "zh").value == 350
+    assert only("百分之四十", "zh")[2:6] == only("占40%", "zh")[2:6]
+    assert only("320B参数", "zh").value == only("3200亿参数", "zh").value
+
+
+def test_a_digit_in_a_name_is_no_amount() -> None:
+    assert find_quantities("GPT-4 runs on H100 and K2.5 chips.") == []
+    assert find_quantities("GPT-4在H100上运行。", language="zh") == []
+    assert only("Claude 4 is out.").kind == "label"
+
+
+def test_dates_and_ordinals_are_no_amounts() -> None:
+    assert find_quantities("On July 26, 2025, for the 2nd time, in 2024.") == []
+    assert find_quantities("2025年7月26日，周六，12日。", language="zh") == []
+
+
+def test_a_count_knows_what_it_counts() -> None:
+    assert only("It hired 500 new workers.").unit == only("The 512 workers left.").unit
+    assert only("a 70-billion-parameter model").value == 70e9
+
+
+def test_wording_makes_an_interval() -> None:
+    assert only("about 500 workers").agrees(only("the 512 workers"))
+    assert only("at least 12 people").agrees(only("15 people"))
+    assert not only("12 people").agrees(only("15 people"))
+    assert only("1.2 trillion parameters").agrees(only("1.23 trillion parameters"))
+    assert not only("1.2 trillion parameters").agrees(only("1 trillion parameters"))
+    assert only("约500名员工", "zh").agrees(only("512名员工", "zh"))
+    assert only("100多名工程师", "zh").agrees(only("120名工程师", "zh"))
+
+
+def test_worded_numbers_have_values() -> None:
+    assert [q.value for q in find_quantities("Two dozen people, twenty-five firms, half a million users")] == [
+        24,
+        25,
+        500_000,
+    ]
+
+
+def test_lists_agree_only_when_each_amount_does() -> None:
+    paid = find_quantities("It paid $5m for 40% of the shares.")
+    assert same_quantities(paid, find_quantities("It gave $5 million for 40 per cent."))
+    assert not same_quantities(paid, find_quantities("It paid $5m."))
+    assert not same_quantities(paid, find_quantities("It paid €5m for 40%."))
+    assert states(paid[0], find_quantities("worth $5,000,000"))
