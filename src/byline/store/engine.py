@@ -1,0 +1,46 @@
+"""One database: connections for reading and writing, and errors in the newsroom's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from byline.store import dialect
+
+
+class Database:
+    """An open database file. Safe to use from several threads: each block has its own connection."""
+
+    def __init__(self, path: Path, *, max_pages: int = 0) -> None:
+        """Open lazily: the first block connects. `max_pages` limits the file; 0: no limit."""
+        self.path = path
+        self._engine = dialect.connect(path, max_pages=max_pages)
+        self._reader = self._engine.execution_options(**dialect.READING)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one moment of the database and never waits for writers."""
+        with self._errors(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction: all is stored at the end of the block, or nothing."""
+        with self._errors(), self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Release all connections."""
+        with self._errors():
+            self._engine.dispose()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise dialect.explain_error(error, self.path) from error

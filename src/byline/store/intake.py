@@ -1,0 +1,285 @@
+"""Writing what comes in: polls and their entries, extracted articles and failures.
+
+Both results may be committed again after a kill: a poll is marked by its fetch
+record, an article by (source, url_key, text_hash), and a failed extraction
+counts only for an entry that was due.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import structs
+from sqlalchemy import Connection, Row, and_, select, update
+
+from byline.errors import StoreError
+from byline.records import Article, Entry, Extracted, Failed, FetchLog, ParsedFeed, Polled
+from byline.store import search
+from byline.store.dialect import insert
+from byline.store.rows import chunks, from_article, from_record
+from byline.store.tables import EntryState, article, entry, feed, feed_address, fetch
+from byline.text.urls import url_key
+
+MAX_ATTEMPTS = 3
+FIRST_RETRY = timedelta(minutes=15)
+RETRY_FACTOR = 4
+"""Waits of 15 minutes and 1 hour before an entry is parked."""
+
+_MAX_ID = 2**63 - 1
+_log = logging.getLogger(__name__)
+
+
+# ---- polls
+
+
+def write_polled(connection: Connection, results: Sequence[Polled], *, now: datetime) -> None:
+    """Store polls: fetch record, the feed's state, and its entries."""
+    for polled in results:
+        known = _feed(connection, polled.feed_url)
+        if known is None:
+            _log.warning("%s: polled, but not among the feeds any more; its result is left out", polled.feed_url)
+            continue
+        fetch_id, is_new = _put_fetch(connection, polled.fetch)
+        if not is_new:
+            continue
+        if isinstance(polled.outcome, ParsedFeed):
+            _put_entries(connection, polled.outcome.entries, known=known, fetch_id=fetch_id)
+        connection.execute(update(feed).where(feed.c.id == known.id), _next_state(polled, known))
+        if polled.moved_to and not isinstance(polled.outcome, Failed):
+            _move(connection, known, to=polled.moved_to)
+
+
+def _feed(connection: Connection, url: str) -> Row[Any] | None:
+    by_address = select(feed_address.c.feed_id).where(feed_address.c.url == url).scalar_subquery()
+    return connection.execute(select(feed).where(feed.c.id == by_address)).one_or_none()
+
+
+def _put_fetch(connection: Connection, record: FetchLog) -> tuple[int, bool]:
+    """Store a fetch record and return its id, and whether it was new."""
+    values = from_record(record)
+    del values["id"]
+    added = connection.execute(insert(fetch).values(values).on_conflict_do_nothing().returning(fetch.c.id)).scalar()
+    if added is not None:
+        return int(added), True
+    same = and_(fetch.c.url == record.url, fetch.c.at == record.at, fetch.c.kind == record.kind)
+    return int(connection.execute(select(fetch.c.id).where(same)).scalar_one()), False
+
+
+def _next_state(polled: Polled, known: Row[Any]) -> dict[str, object]:
+    if isinstance(polled.outcome, Failed):
+        # Validators stay: the next answer is compared with the last good one.
+        return {
+            "next_poll": polled.next_poll,
+            "failures": known.failures + 1,
+            "last_error": polled.outcome.error,
+        }
+    state: dict[str, object] = {
+        "next_poll": polled.next_poll,
+        "last_success": polled.fetch.at,
+        "failures": 0,
+        "last_error": "",
+    }
+    if isinstance(polled.outcome, ParsedFeed):
+        body_hash = polled.fetch.body_hash
+        return state | {"etag": polled.etag, "last_modified": polled.last_modified, "body_hash": body_hash}
+    return state | {
+        "etag": polled.etag or known.etag,
+        "last_modified": polled.last_modified or known.last_modified,
+    }
+
+
+def _move(connection: Connection, known: Row[Any], *, to: str) -> None:
+    """Follow a feed to its new address; where another feed lives there already, that one goes on alone."""
+    there = _feed(connection, to)
+    if there is None:
+        connection.execute(insert(feed_address).values(url=to, feed_id=known.id))
+        connection.execute(update(feed).where(feed.c.id == known.id).values(url=to))
+    elif there.id == known.id:
+        connection.execute(update(feed).where(feed.c.id == known.id).values(url=to))
+    else:
+        connection.execute(update(feed).where(feed.c.id == known.id).values(active=False))
+        connection.execute(update(feed_address).where(feed_address.c.feed_id == known.id).values(feed_id=there.id))
+
+
+# ---- entries
+
+
+def _put_entries(connection: Connection, entries: Iterable[Entry], *, known: Row[Any], fetch_id: int) -> None:
+    """Add a feed's new entries, and take over what changed in those not yet extracted."""
+    by_key: dict[str, Entry] = {}
+    for record in entries:
+        by_key.setdefault(record.key, record)
+    stored = _stored_entries(connection, known.id, list(by_key))
+    fresh = {key: record for key, record in by_key.items() if key not in stored}
+    taken = _taken(connection, known.source_id, [url_key(record.url) for record in fresh.values() if record.url])
+    rows = []
+    for record in fresh.values():
+        values = _entry_values(record) | {"feed_id": known.id, "source_id": known.source_id, "fetch_id": fetch_id}
+        key = str(values["url_key"])
+        is_duplicate = key in taken
+        if key:
+            taken.setdefault(key, None)
+        values |= {"state": int(EntryState.DUPLICATE if is_duplicate else EntryState.PENDING)}
+        rows.append(values | {"article_id": taken.get(key) if is_duplicate else None})
+    if rows:
+        connection.execute(insert(entry), rows)
+    for key, row in stored.items():
+        _take_over(connection, row, by_key[key])
+
+
+def _stored_entries(connection: Connection, feed_id: int, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    columns = (entry.c.id, entry.c.key, entry.c.state, entry.c.url, entry.c.title, entry.c.summary, entry.c.published)
+    found: dict[str, Row[Any]] = {}
+    for chunk in chunks(keys):
+        query = select(*columns).where(entry.c.feed_id == feed_id, entry.c.key.in_(chunk))
+        found |= {row.key: row for row in connection.execute(query)}
+    return found
+
+
+def _taken(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, int | None]:
+    """Return which addresses of a source an entry or article has already, with the article's id where there is one."""
+    taken: dict[str, int | None] = {}
+    for chunk in chunks(keys):
+        entries = select(entry.c.url_key, entry.c.article_id).where(
+            entry.c.source_id == source_id, entry.c.url_key.in_(chunk), entry.c.state != EntryState.DUPLICATE
+        )
+        articles = select(article.c.url_key, article.c.id).where(
+            article.c.source_id == source_id, article.c.url_key.in_(chunk)
+        )
+        for query in (articles, entries):
+            for key, article_id in connection.execute(query.order_by(*query.selected_columns)):
+                taken[key] = article_id if article_id is not None else taken.get(key)
+    return taken
+
+
+def _entry_values(record: Entry) -> dict[str, object]:
+    same = ("key", "url", "published", "seen_at", "language", "image_url", "authors", "title", "summary")
+    values: dict[str, object] = {name: getattr(record, name) for name in same}
+    return values | {
+        "content_html": record.content_html,
+        "url_key": url_key(record.url) if record.url else "",
+        "time": record.published or record.seen_at,
+    }
+
+
+def _take_over(connection: Connection, row: Row[Any], record: Entry) -> None:
+    """Correct a stored entry that its feed corrected, as long as no article was made of it."""
+    if row.state not in {EntryState.PENDING, EntryState.PARKED}:
+        return
+    if (row.url, row.title, row.summary) == (record.url, record.title, record.summary):
+        return
+    values = _entry_values(record)
+    for fixed in ("key", "seen_at", "published", "time"):
+        del values[fixed]
+    if row.url != record.url:
+        # What failed was the old address.
+        values |= {"state": int(EntryState.PENDING), "attempts": 0, "retry_at": None, "error_kind": "", "error": ""}
+    connection.execute(update(entry).where(entry.c.id == row.id).values(values))
+
+
+# ---- articles
+
+
+def write_extracted(connection: Connection, results: Sequence[Extracted], *, now: datetime) -> None:
+    """Store articles with their full-text index, or count failures and set the time of the next attempt."""
+    entries = _entry_rows(connection, [result.entry_id for result in results])
+    added: list[Article] = []
+    for result in results:
+        known = entries.get(result.entry_id)
+        if known is None:
+            raise StoreError(
+                "extracted, but no such entry is stored.", subject=f"entry {result.entry_id}", advice="Poll first."
+            )
+        fetch_id = _put_fetch(connection, result.fetch)[0] if result.fetch else 0
+        if isinstance(result.outcome, Failed):
+            _put_failure(connection, result.outcome, known=known, now=now)
+            continue
+        record = _put_article(connection, result.outcome, known=known, fetch_id=fetch_id)
+        if record:
+            added.append(record)
+        entries[known.id] = _entry_rows(connection, [known.id])[known.id]
+    search.index(connection, added)
+
+
+def _entry_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    columns = (
+        entry.c.id,
+        entry.c.source_id,
+        entry.c.url_key,
+        entry.c.state,
+        entry.c.fetch_id,
+        entry.c.attempts,
+        entry.c.retry_at,
+    )
+    found: dict[int, Row[Any]] = {}
+    for chunk in chunks(ids):
+        found |= {row.id: row for row in connection.execute(select(*columns).where(entry.c.id.in_(chunk)))}
+    return found
+
+
+def _put_failure(connection: Connection, failed: Failed, *, known: Row[Any], now: datetime) -> None:
+    due = known.state == EntryState.PENDING and (known.retry_at is None or known.retry_at <= now)
+    if not due:
+        return
+    attempts = known.attempts + 1
+    parked = not failed.retryable or attempts >= MAX_ATTEMPTS
+    wait = max(FIRST_RETRY * RETRY_FACTOR**known.attempts, timedelta(seconds=failed.retry_after_s or 0))
+    connection.execute(
+        update(entry)
+        .where(entry.c.id == known.id)
+        .values(
+            state=int(EntryState.PARKED if parked else EntryState.PENDING),
+            attempts=attempts,
+            retry_at=None if parked else now + wait,
+            error_kind=failed.kind,
+            error=failed.error,
+        )
+    )
+
+
+def _put_article(connection: Connection, record: Article, *, known: Row[Any], fetch_id: int) -> Article | None:
+    """Store an article and mark its entry; returns it as stored, None where it was stored before."""
+    same = and_(
+        article.c.source_id == record.source_id,
+        article.c.url_key == record.url_key,
+        article.c.text_hash == record.text_hash,
+    )
+    before = connection.execute(select(article.c.id, article.c.entry_id).where(same)).one_or_none()
+    if before is not None:
+        if known.state != EntryState.DONE:
+            _mark(connection, known, article_id=before.id, done=before.entry_id == known.id)
+        return None
+    stored = structs.replace(
+        record,
+        id=_free_id(connection, record.id),
+        entry_id=known.id,
+        fetch_id=fetch_id or record.fetch_id or known.fetch_id,
+    )
+    connection.execute(insert(article).values(from_article(stored)))
+    _mark(connection, known, article_id=stored.id, done=True)
+    return stored
+
+
+def _free_id(connection: Connection, wanted: int) -> int:
+    """Return the wanted id, or the next free one above it: two articles of one second may share a hash."""
+    free = wanted
+    while connection.execute(select(article.c.id).where(article.c.id == free)).scalar() is not None:
+        free = free + 1 if free < _MAX_ID else 1
+    return free
+
+
+def _mark(connection: Connection, known: Row[Any], *, article_id: int, done: bool) -> None:
+    """Mark an entry, and all that were waiting for it, with the article it led to."""
+    state = EntryState.DONE if done else EntryState.DUPLICATE
+    values: dict[str, object] = {"article_id": article_id, "retry_at": None, "error_kind": "", "error": ""}
+    connection.execute(update(entry).where(entry.c.id == known.id).values(state=int(state), **values))
+    if known.url_key:
+        waiting = and_(
+            entry.c.source_id == known.source_id,
+            entry.c.url_key == known.url_key,
+            entry.c.state == EntryState.DUPLICATE,
+        )
+        connection.execute(update(entry).where(waiting).values(article_id=article_id))

@@ -1,0 +1,305 @@
+"""Reading what stages and people ask for; a few queries each, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from byline.errors import StoreError
+from byline.records import (
+    Appearance,
+    Article,
+    Coverage,
+    Edition,
+    Entry,
+    FeedState,
+    FetchLog,
+    ImageFile,
+    Kept,
+    Member,
+    Origin,
+    Source,
+    Story,
+    Summary,
+    WindowItem,
+)
+from byline.store.rows import (
+    ARTICLE_COLUMNS,
+    ASSIGNMENT_COLUMNS,
+    ENTRY_COLUMNS,
+    FETCH_COLUMNS,
+    ORIGIN_COLUMNS,
+    SOURCE_COLUMNS,
+    chunks,
+    to_article,
+    to_assignment,
+    to_entry,
+    to_feed_state,
+    to_fetch,
+    to_origin,
+    to_source,
+)
+from byline.store.tables import (
+    ArticleStage,
+    EntryState,
+    appearance,
+    article,
+    assignment,
+    edition,
+    entry,
+    feed,
+    fetch,
+    image,
+    origin,
+    screening,
+    source,
+    story,
+    summary,
+    vector,
+    written,
+)
+
+_STAGES = {"screen": ArticleStage.SCREEN, "embed": ArticleStage.EMBED, "cluster": ArticleStage.CLUSTER}
+
+
+# ---- work to do
+
+
+def pending(
+    connection: Connection, stage: str, *, now: datetime, limit: int
+) -> list[FeedState] | list[Entry] | list[Article]:
+    """Return what a stage has still to do; StoreError for a stage that has no queue."""
+    if stage == "poll":
+        return _due_feeds(connection, now=now, limit=limit)
+    if stage == "extract":
+        return _due_entries(connection, now=now, limit=limit)
+    if stage not in _STAGES:
+        raise StoreError(f"no queue for the stage {stage!r}: expected poll, extract, {', '.join(_STAGES)}.")
+    query = (
+        select(*ARTICLE_COLUMNS)
+        .where(article.c.stage == written(_STAGES[stage]), article.c.stage < written(ArticleStage.DONE))
+        .order_by(article.c.published, article.c.id)
+        .limit(limit)
+    )
+    return [to_article(row) for row in connection.execute(query)]
+
+
+def _due_feeds(connection: Connection, *, now: datetime, limit: int) -> list[FeedState]:
+    due = and_(feed.c.active, or_(feed.c.next_poll.is_(None), feed.c.next_poll <= now))
+    query = select(feed).where(due).order_by(feed.c.url).limit(limit)
+    return [to_feed_state(row) for row in connection.execute(query).mappings()]
+
+
+def _due_entries(connection: Connection, *, now: datetime, limit: int) -> list[Entry]:
+    due = and_(entry.c.state == written(EntryState.PENDING), or_(entry.c.retry_at.is_(None), entry.c.retry_at <= now))
+    query = select(*ENTRY_COLUMNS).join(feed, feed.c.id == entry.c.feed_id).where(due)
+    return [to_entry(row) for row in connection.execute(query.order_by(entry.c.id).limit(limit)).mappings()]
+
+
+# ---- sources and feeds
+
+
+def sources(connection: Connection) -> dict[str, Source]:
+    """Return all sources by id."""
+    query = select(*SOURCE_COLUMNS).order_by(source.c.id)
+    return {row["id"]: to_source(row) for row in connection.execute(query).mappings()}
+
+
+def feed_states(connection: Connection) -> list[FeedState]:
+    """Return all feeds that are polled, by address."""
+    query = select(feed).where(feed.c.active).order_by(feed.c.url)
+    return [to_feed_state(row) for row in connection.execute(query).mappings()]
+
+
+# ---- articles and what stages found
+
+
+def articles(connection: Connection, ids: Sequence[int]) -> dict[int, Article]:
+    """Return articles by id; unknown ids are left out."""
+    found: dict[int, Article] = {}
+    for chunk in chunks(ids):
+        query = select(*ARTICLE_COLUMNS).where(article.c.id.in_(chunk))
+        found |= {row.id: to_article(row) for row in connection.execute(query)}
+    return found
+
+
+def entry_by_id(connection: Connection, entry_id: int) -> Entry | None:
+    """Return one entry."""
+    query = select(*ENTRY_COLUMNS).join(feed, feed.c.id == entry.c.feed_id).where(entry.c.id == entry_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else to_entry(row)
+
+
+def fetches(connection: Connection, ids: Sequence[int]) -> dict[int, FetchLog]:
+    """Return fetch records by id; unknown ids are left out."""
+    found: dict[int, FetchLog] = {}
+    for chunk in chunks(ids):
+        query = select(*FETCH_COLUMNS).where(fetch.c.id.in_(chunk))
+        found |= {row["id"]: to_fetch(row) for row in connection.execute(query).mappings()}
+    return found
+
+
+def kept(connection: Connection, ids: Sequence[int]) -> dict[int, Kept]:
+    """Return the screening result of kept articles."""
+    found: dict[int, Kept] = {}
+    for chunk in chunks(ids):
+        query = select(screening.c.article_id, screening.c.kept).where(
+            screening.c.article_id.in_(chunk), screening.c.kept.is_not(None)
+        )
+        found |= {row.article_id: row.kept for row in connection.execute(query)}
+    return found
+
+
+def vectors(connection: Connection, ids: Sequence[int], *, model_id: str) -> dict[int, bytes]:
+    """Return stored vectors of one model."""
+    found: dict[int, bytes] = {}
+    for chunk in chunks(ids):
+        query = select(vector.c.article_id, vector.c.vector).where(
+            vector.c.article_id.in_(chunk), vector.c.model_id == model_id
+        )
+        found |= {row.article_id: row.vector for row in connection.execute(query)}
+    return found
+
+
+def window(connection: Connection, since: datetime, *, model_id: str) -> list[WindowItem]:
+    """Return assigned articles published at or after `since`, in (published, id) order."""
+    own_vector = and_(vector.c.article_id == article.c.id, vector.c.model_id == model_id)
+    query = (
+        select(
+            article.c.id.label("article_id"),
+            assignment.c.story_id,
+            func.coalesce(origin.c.origin_id, article.c.id).label("origin_id"),
+            article.c.source_id,
+            article.c.published.label("time"),
+            article.c.language,
+            article.c.title,
+            article.c.text,
+            screening.c.kept,
+            article.c.url_key,
+            vector.c.vector,
+        )
+        .join(assignment, assignment.c.article_id == article.c.id)
+        .join(screening, screening.c.article_id == article.c.id)
+        .outerjoin(origin, origin.c.article_id == article.c.id)
+        .outerjoin(vector, own_vector)
+        .where(article.c.published >= since)
+        .order_by(article.c.published, article.c.id)
+    )
+    items = []
+    for row in connection.execute(query).mappings():
+        values = dict(row)
+        result: Kept | None = values.pop("kept")
+        values |= {"entities": result.entities if result else (), "vector": values["vector"] or b""}
+        items.append(WindowItem(**values))
+    return items
+
+
+# ---- stories
+
+
+def coverage(connection: Connection, since: datetime, until: datetime) -> list[Coverage]:
+    """Return the stories with an article published in [since, until), by id, with members before `until`."""
+    told = (
+        select(assignment.c.story_id)
+        .join(article, article.c.id == assignment.c.article_id)
+        .where(article.c.published >= since, article.c.published < until)
+    )
+    return _coverages(connection, and_(assignment.c.story_id.in_(told), article.c.published < until))
+
+
+def story_by_id(connection: Connection, story_id: int) -> Coverage | None:
+    """Return one story with all its members."""
+    found = _coverages(connection, assignment.c.story_id == story_id)
+    return found[0] if found else None
+
+
+def _coverages(connection: Connection, chosen: ColumnElement[bool]) -> list[Coverage]:
+    outlets = sources(connection)
+    query = (
+        select(*ARTICLE_COLUMNS, *ASSIGNMENT_COLUMNS, *ORIGIN_COLUMNS, screening.c.kept, story.c.created)
+        .select_from(assignment)
+        .join(article, article.c.id == assignment.c.article_id)
+        .join(screening, and_(screening.c.article_id == article.c.id, screening.c.kept.is_not(None)))
+        .join(story, story.c.id == assignment.c.story_id)
+        .outerjoin(origin, origin.c.article_id == article.c.id)
+        .where(chosen)
+        .order_by(assignment.c.story_id, article.c.published, article.c.id)
+    )
+    members: dict[int, list[Member]] = {}
+    created: dict[int, datetime] = {}
+    for row in connection.execute(query):
+        member = _member(tuple(row), outlets)
+        members.setdefault(member.assignment.story_id, []).append(member)
+        created[member.assignment.story_id] = row.created
+    # The newest of the members shown, not of all: an edition made again for an earlier day must not see later ones.
+    return [
+        Coverage(
+            story=Story(id=story_id, created=created[story_id], updated=found[-1].article.published),
+            members=tuple(found),
+        )
+        for story_id, found in members.items()
+    ]
+
+
+def _member(values: tuple[object, ...], outlets: dict[str, Source]) -> Member:
+    first, second = len(ARTICLE_COLUMNS), len(ARTICLE_COLUMNS) + len(ASSIGNMENT_COLUMNS)
+    third = second + len(ORIGIN_COLUMNS)
+    found = to_article(values[:first])
+    copied = values[second:third]
+    result = values[third]
+    assert isinstance(result, Kept)  # noqa: S101 - the query asks for kept articles only
+    return Member(
+        article=found,
+        source=outlets[found.source_id],
+        kept=result,
+        origin=Origin(article_id=found.id, origin_id=found.id) if copied[0] is None else to_origin(copied),
+        assignment=to_assignment(values[first:second]),
+    )
+
+
+def summary_of(connection: Connection, story_id: int, *, inputs_hash: str) -> Summary | None:
+    """Return the summary made from exactly these inputs."""
+    exact = and_(summary.c.story_id == story_id, summary.c.inputs_hash == inputs_hash)
+    found: Summary | None = connection.execute(select(summary.c.record).where(exact)).scalar()
+    return found
+
+
+# ---- editions
+
+
+def appearances(connection: Connection, before: str) -> list[Appearance]:
+    """Return which stories editions of an earlier local date showed, newest edition first, in their order."""
+    query = (
+        select(*(appearance.c[name] for name in Appearance.__struct_fields__))
+        .join(edition, edition.c.id == appearance.c.edition_id)
+        .where(appearance.c.date < before)
+        .order_by(appearance.c.date.desc(), edition.c.made_at.desc(), edition.c.id.desc(), appearance.c.position)
+    )
+    return [Appearance(**row) for row in connection.execute(query).mappings()]
+
+
+def edition_by_id(connection: Connection, edition_id: str) -> Edition | None:
+    """Return one edition, the newest where the id is empty."""
+    query = select(edition.c.record)
+    if edition_id:
+        query = query.where(edition.c.id == edition_id)
+    newest = query.order_by(edition.c.date.desc(), edition.c.made_at.desc(), edition.c.id.desc()).limit(1)
+    found: Edition | None = connection.execute(newest).scalar()
+    return found
+
+
+def editions(connection: Connection) -> list[str]:
+    """Return all edition ids, newest first."""
+    order = (edition.c.date.desc(), edition.c.made_at.desc(), edition.c.id.desc())
+    return list(connection.execute(select(edition.c.id).order_by(*order)).scalars())
+
+
+def images(connection: Connection, urls: Sequence[str]) -> dict[str, ImageFile]:
+    """Return stored images by address; unknown addresses are left out."""
+    found: dict[str, ImageFile] = {}
+    for chunk in chunks(urls):
+        query = select(image).where(image.c.url.in_(chunk))
+        found |= {row["url"]: ImageFile(**row) for row in connection.execute(query).mappings()}
+    return found

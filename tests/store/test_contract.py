@@ -1,0 +1,508 @@
+"""What every store has to do, whatever database is under it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from byline.errors import StoreError
+from byline.records import (
+    Assignment,
+    Clustered,
+    Dropped,
+    Extracted,
+    Kept,
+    Origin,
+    Screened,
+    Vector,
+)
+
+# ---------------------------------------------------------------- feeds
+
+
+def test_a_new_feed_is_due_at_once(newsroom):
+    feed = newsroom.open_feed()
+    state = newsroom.store.pending("poll", now=newsroom.now, limit=10)
+    assert [s.feed for s in state] == [feed]
+    assert state[0].next_poll is None
+
+
+def test_feeds_come_by_address_and_no_more_than_asked_for(newsroom):
+    for name in ("c", "a", "b"):
+        newsroom.open_feed(name=name)
+    due = newsroom.store.pending("poll", now=newsroom.now, limit=2)
+    assert [s.feed.url[-1] for s in due] == ["a", "b"]
+
+
+def test_a_polled_feed_is_due_again_at_its_next_poll_and_not_before(newsroom):
+    feed = newsroom.open_feed()
+    newsroom.store.commit([newsroom.polled(feed=feed)], now=newsroom.now)
+    assert newsroom.store.pending("poll", now=newsroom.now + timedelta(minutes=59), limit=1) == []
+    assert len(newsroom.store.pending("poll", now=newsroom.now + timedelta(minutes=60), limit=1)) == 1
+
+
+def test_a_feed_put_again_keeps_its_state(newsroom):
+    feed = newsroom.open_feed()
+    newsroom.store.commit([newsroom.polled(feed=feed)], now=newsroom.now)
+    before = newsroom.store.feed_states()
+    newsroom.open_feed()
+    assert newsroom.store.feed_states() == before
+    assert before[0].etag == '"1"'
+
+
+def test_a_source_put_again_is_updated(newsroom):
+    newsroom.open_feed()
+    newsroom.store.put_feeds([newsroom.source(country="NL", owner="docks")], [])
+    assert newsroom.store.sources() == {"harbour": newsroom.source(country="NL", owner="docks")}
+
+
+def test_a_removed_feed_is_not_polled_and_its_articles_stay(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+    url = newsroom.feed().url
+    assert newsroom.store.remove_feed(url) is True
+    assert newsroom.store.remove_feed(url) is False
+    assert newsroom.store.feed_states() == []
+    assert newsroom.store.article(article.id) == article
+
+
+def test_an_unknown_feed_is_not_removed(newsroom):
+    assert newsroom.store.remove_feed("https://nobody.example/feed") is False
+
+
+def test_a_poll_of_a_feed_removed_meanwhile_is_left_out(newsroom):
+    newsroom.store.commit([newsroom.polled(newsroom.entry())], now=newsroom.now)
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+
+
+# ---------------------------------------------------------------- polls
+
+
+def test_a_poll_stores_entries_validators_and_fetch_together(newsroom):
+    feed = newsroom.open_feed()
+    polled = newsroom.polled(newsroom.entry("a", authors=("Ada",), summary="S"))
+    newsroom.store.commit([polled], now=newsroom.now)
+    entry = newsroom.store.pending("extract", now=newsroom.now, limit=10)[0]
+    assert newsroom.store.entry(entry.id) == entry
+    assert (entry.feed_url, entry.key, entry.authors, entry.summary) == (feed.url, "a", ("Ada",), "S")
+    state = newsroom.store.feed_states()[0]
+    assert (state.body_hash, state.last_success) == (polled.fetch.body_hash, polled.fetch.at)
+    fetch = newsroom.store.fetches([entry.fetch_id])[entry.fetch_id]
+    assert (fetch.url, fetch.at, fetch.id) == (feed.url, polled.fetch.at, entry.fetch_id)
+
+
+def test_a_poll_committed_twice_changes_nothing(newsroom):
+    newsroom.open_feed()
+    polled = newsroom.polled(newsroom.entry("a"), outcome=newsroom.failed())
+    newsroom.store.commit([polled], now=newsroom.now)
+    once = newsroom.store.feed_states()
+    newsroom.store.commit([polled], now=newsroom.now)
+    assert newsroom.store.feed_states() == once
+    assert once[0].failures == 1
+
+
+def test_a_failed_poll_keeps_validators_and_entries(newsroom):
+    newsroom.read("a")
+    before = newsroom.store.feed_states()[0]
+    newsroom.store.commit([newsroom.polled(feed=before.feed, outcome=newsroom.failed(), etag="")], now=newsroom.now)
+    after = newsroom.store.feed_states()[0]
+    assert (after.etag, after.body_hash, after.last_success) == (before.etag, before.body_hash, before.last_success)
+    assert (after.failures, after.last_error) == (1, "It went wrong: timeout.")
+    assert len(newsroom.store.pending("extract", now=newsroom.now, limit=10)) == 1
+
+
+def test_a_good_poll_ends_a_row_of_failures(newsroom):
+    feed = newsroom.open_feed()
+    for outcome in (newsroom.failed(), newsroom.failed()):
+        newsroom.store.commit([newsroom.polled(feed=feed, outcome=outcome)], now=newsroom.now)
+    assert newsroom.store.feed_states()[0].failures == 2
+    newsroom.store.commit([newsroom.not_modified(feed)], now=newsroom.now)
+    state = newsroom.store.feed_states()[0]
+    assert (state.failures, state.last_error) == (0, "")
+
+
+def test_not_modified_keeps_the_validators_it_does_not_repeat(newsroom):
+    newsroom.read("a")
+    before = newsroom.store.feed_states()[0]
+    newsroom.store.commit([newsroom.not_modified(before.feed)], now=newsroom.now)
+    after = newsroom.store.feed_states()[0]
+    assert (after.etag, after.body_hash) == (before.etag, before.body_hash)
+
+
+def test_a_moved_feed_is_polled_at_its_new_address_even_when_the_old_one_is_put_again(newsroom):
+    feed = newsroom.open_feed()
+    newsroom.store.commit([newsroom.polled(feed=feed, moved_to="https://new.example/feed")], now=newsroom.now)
+    newsroom.open_feed()
+    assert [s.feed.url for s in newsroom.store.feed_states()] == ["https://new.example/feed"]
+
+
+def test_a_feed_that_moved_to_another_known_feed_is_polled_once(newsroom):
+    old, new = newsroom.open_feed(name="old"), newsroom.open_feed(name="new")
+    newsroom.store.commit([newsroom.polled(feed=old, moved_to=new.url)], now=newsroom.now)
+    newsroom.open_feed(name="old")
+    assert [s.feed.url for s in newsroom.store.feed_states()] == [new.url]
+
+
+# ---------------------------------------------------------------- entries
+
+
+def test_the_same_key_in_one_feed_is_stored_once(newsroom):
+    newsroom.open_feed()
+    first, again = newsroom.entry("a"), newsroom.entry("a", title="Second")
+    newsroom.store.commit([newsroom.polled(first, again)], now=newsroom.now)
+    newsroom.store.commit([newsroom.polled(first)], now=newsroom.now)
+    assert [e.title for e in newsroom.store.pending("extract", now=newsroom.now, limit=10)] == ["Title a"]
+
+
+def test_an_entry_corrected_by_its_feed_is_updated_before_extraction(newsroom):
+    before = newsroom.read("a")[0]
+    newsroom.store.commit([newsroom.polled(newsroom.entry("a", title="Corrected"))], now=newsroom.now)
+    after = newsroom.store.entry(before.id)
+    assert after is not None
+    assert (after.title, after.seen_at, after.fetch_id) == ("Corrected", before.seen_at, before.fetch_id)
+
+
+def test_an_entry_corrected_after_extraction_stays_as_it_was(newsroom):
+    entry = newsroom.read("a")[0]
+    newsroom.extract(entry)
+    newsroom.store.commit([newsroom.polled(newsroom.entry("a", title="Later"))], now=newsroom.now)
+    assert newsroom.store.entry(entry.id) == entry
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+
+
+def test_a_corrected_address_gets_new_attempts(newsroom):
+    entry = newsroom.read("a")[0]
+    fail = Extracted(entry_id=entry.id, outcome=newsroom.failed("http_404", retryable=False))
+    newsroom.store.commit([fail], now=newsroom.now)
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+    newsroom.store.commit([newsroom.polled(newsroom.entry("a", url="https://harbour.example/b"))], now=newsroom.now)
+    assert [e.url for e in newsroom.store.pending("extract", now=newsroom.now, limit=9)] == [
+        "https://harbour.example/b"
+    ]
+
+
+def test_two_feeds_of_one_source_naming_one_page_lead_to_one_article(newsroom):
+    entry = newsroom.read("a")[0]
+    second = newsroom.open_feed(name="second")
+    same = newsroom.entry("other", url=entry.url + "?utm_source=second")
+    newsroom.store.commit([newsroom.polled(same, feed=second)], now=newsroom.now)
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == [entry]
+    newsroom.extract(entry)
+    newsroom.store.commit([newsroom.polled(newsroom.entry("third", url=entry.url), feed=second)], now=newsroom.now)
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+
+
+def test_two_entries_of_one_poll_naming_one_page_lead_to_one_article(newsroom):
+    newsroom.open_feed()
+    url = "https://harbour.example/x"
+    newsroom.store.commit(
+        [newsroom.polled(newsroom.entry("a", url=url), newsroom.entry("b", url=url))], now=newsroom.now
+    )
+    assert [e.key for e in newsroom.store.pending("extract", now=newsroom.now, limit=10)] == ["a"]
+
+
+def test_two_sources_naming_one_page_have_an_article_each(newsroom):
+    newsroom.read("a")
+    newsroom.read("a", source_id="quay", url="https://harbour.example/a")
+    assert len(newsroom.store.pending("extract", now=newsroom.now, limit=10)) == 2
+
+
+def test_entries_without_an_address_are_not_taken_for_one_another(newsroom):
+    assert len(newsroom.read("a", "b", url="")) == 2
+
+
+# ---------------------------------------------------------------- extraction
+
+
+def test_an_article_comes_back_as_it_was_given(newsroom):
+    entry = newsroom.read("a")[0]
+    given = newsroom.article(entry, "One.\n\nTwo 二。", authors=("Ada", "Bo"), corrects=True, method="trafilatura")
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=given)], now=newsroom.now)
+    assert newsroom.store.article(given.id) == given
+    assert newsroom.store.pending("screen", now=newsroom.now, limit=10) == [given]
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+
+
+def test_an_article_names_the_fetch_of_its_page(newsroom):
+    entry = newsroom.read("a")[0]
+    page = newsroom.fetch(entry.url, kind="page")
+    result = Extracted(entry_id=entry.id, outcome=newsroom.article(entry), fetch=page)
+    newsroom.store.commit([result], now=newsroom.now)
+    article = newsroom.store.pending("screen", now=newsroom.now, limit=1)[0]
+    assert newsroom.store.fetches([article.fetch_id])[article.fetch_id].url == entry.url
+    assert article.fetch_id != entry.fetch_id
+
+
+def test_an_article_committed_twice_is_stored_once(newsroom):
+    entry = newsroom.read("a")[0]
+    result = Extracted(entry_id=entry.id, outcome=newsroom.article(entry), fetch=newsroom.fetch(entry.url, kind="page"))
+    newsroom.store.commit([result, result], now=newsroom.now)
+    newsroom.store.commit([result], now=newsroom.now)
+    assert len(newsroom.store.pending("screen", now=newsroom.now, limit=10)) == 1
+    assert len(newsroom.store.search("text")) == 1
+
+
+def test_two_articles_with_one_id_get_two(newsroom):
+    first, second = newsroom.read("a", "b")
+    number = newsroom.article(first).id
+    for entry in (first, second):
+        newsroom.store.commit(
+            [Extracted(entry_id=entry.id, outcome=newsroom.article(entry, id=number))], now=newsroom.now
+        )
+    stored = newsroom.store.pending("screen", now=newsroom.now, limit=10)
+    assert [(a.id, a.entry_id) for a in stored] == [(number, first.id), (number + 1, second.id)]
+    assert {h.article.id for h in newsroom.store.search("text")} == {number, number + 1}
+
+
+def test_a_new_text_at_the_same_address_is_a_new_revision(newsroom):
+    entry = newsroom.read("a")[0]
+    old = newsroom.extract(entry, "Before.")
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.article(entry, "After."))], now=newsroom.now)
+    texts = {a.text for a in newsroom.store.pending("screen", now=newsroom.now, limit=10)}
+    assert texts == {"Before.", "After."}
+    assert newsroom.store.article(old.id) == old
+
+
+def test_two_entries_that_lead_to_the_same_text_share_the_article(newsroom):
+    first, second = newsroom.read("a", "b")
+    article = newsroom.extract(first)
+    same = newsroom.article(first, entry_id=second.id)
+    newsroom.store.commit([Extracted(entry_id=second.id, outcome=same)], now=newsroom.now)
+    assert newsroom.store.pending("screen", now=newsroom.now, limit=10) == [article]
+    assert newsroom.store.pending("extract", now=newsroom.now, limit=10) == []
+
+
+def test_a_failure_is_tried_again_later_and_parked_after_three(newsroom):
+    entry = newsroom.read("a")[0]
+    now = newsroom.now
+    for wait in (timedelta(minutes=15), timedelta(hours=1)):
+        newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed())], now=now)
+        assert newsroom.store.pending("extract", now=now + wait - timedelta(seconds=1), limit=1) == []
+        now += wait
+        assert len(newsroom.store.pending("extract", now=now, limit=1)) == 1
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed())], now=now)
+    assert newsroom.store.pending("extract", now=now + timedelta(days=9), limit=1) == []
+
+
+def test_a_failure_committed_twice_counts_once(newsroom):
+    entry = newsroom.read("a")[0]
+    result = Extracted(entry_id=entry.id, outcome=newsroom.failed())
+    newsroom.store.commit([result, result], now=newsroom.now)
+    newsroom.store.commit([result], now=newsroom.now)
+    assert len(newsroom.store.pending("extract", now=newsroom.now + timedelta(minutes=15), limit=1)) == 1
+
+
+def test_a_failure_that_cannot_get_better_is_parked_at_once(newsroom):
+    entry = newsroom.read("a")[0]
+    newsroom.store.commit(
+        [Extracted(entry_id=entry.id, outcome=newsroom.failed("http_410", retryable=False))], now=newsroom.now
+    )
+    assert newsroom.store.pending("extract", now=newsroom.now + timedelta(days=9), limit=1) == []
+
+
+def test_a_server_that_asks_for_more_time_gets_it(newsroom):
+    entry = newsroom.read("a")[0]
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed(retry_after_s=7200))], now=newsroom.now)
+    assert newsroom.store.pending("extract", now=newsroom.now + timedelta(minutes=119), limit=1) == []
+    assert len(newsroom.store.pending("extract", now=newsroom.now + timedelta(minutes=120), limit=1)) == 1
+
+
+def test_a_failure_after_success_changes_nothing(newsroom):
+    entry = newsroom.read("a")[0]
+    newsroom.extract(entry)
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed())], now=newsroom.now)
+    day = timedelta(days=1)
+    assert newsroom.store.ledger(newsroom.now - day, newsroom.now + day).unread == {}
+
+
+# ---------------------------------------------------------------- screening, vectors, stories
+
+
+def test_articles_walk_through_the_queues(newsroom):
+    store, now = newsroom.store, newsroom.now
+    article = newsroom.extract(newsroom.read("a")[0])
+    newsroom.keep(article)
+    assert store.pending("screen", now=now, limit=1) == []
+    assert store.pending("embed", now=now, limit=1) == [article]
+    newsroom.embed(article)
+    assert store.pending("embed", now=now, limit=1) == []
+    assert store.pending("cluster", now=now, limit=1) == [article]
+    newsroom.join(article)
+    assert store.pending("cluster", now=now, limit=1) == []
+
+
+def test_articles_come_in_time_order(newsroom):
+    entries = newsroom.read("a", "b", "c")
+    for hours, entry in zip((3, 1, 2), entries, strict=True):
+        published = newsroom.now - timedelta(hours=hours)
+        newsroom.store.commit(
+            [Extracted(entry_id=entry.id, outcome=newsroom.article(entry, published=published))], now=newsroom.now
+        )
+    titles = [a.title for a in newsroom.store.pending("screen", now=newsroom.now, limit=10)]
+    assert titles == ["Title a", "Title c", "Title b"]
+    assert len(newsroom.store.pending("screen", now=newsroom.now, limit=2)) == 2
+
+
+def test_a_dropped_article_goes_no_further(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+    dropped = Screened(article_id=article.id, outcome=Dropped(reason="off_topic", detail="No word of the field."))
+    newsroom.store.commit([dropped, dropped], now=newsroom.now)
+    for stage in ("screen", "embed", "cluster"):
+        assert newsroom.store.pending(stage, now=newsroom.now, limit=1) == []
+    assert newsroom.store.kept([article.id]) == {}
+
+
+def test_the_first_screening_stays(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+    newsroom.keep(article, flags=("injection",))
+    newsroom.store.commit(
+        [Screened(article_id=article.id, outcome=Dropped(reason="deals", detail="x"))], now=newsroom.now
+    )
+    expected = Kept(topics=("models",), entities=("acme",), flags=("injection",))
+    assert newsroom.store.kept([article.id, 5]) == {article.id: expected}
+
+
+def test_vectors_are_kept_by_model(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+    newsroom.keep(article)
+    newsroom.embed(article, b"1234")
+    newsroom.store.commit([Vector(article_id=article.id, model_id="other", vector=b"5678")], now=newsroom.now)
+    newsroom.embed(article, b"late")
+    assert newsroom.store.vectors([article.id], model_id=newsroom.model) == {article.id: b"1234"}
+    assert newsroom.store.vectors([article.id], model_id="other") == {article.id: b"5678"}
+
+
+def test_a_story_has_all_about_its_members_oldest_first(newsroom):
+    first = newsroom.publish("a", hours=1)
+    second = newsroom.publish("b", hours=2, story_id=first.id, copies=first.id, source_id="quay")
+    coverage = newsroom.store.story(first.id)
+    assert coverage is not None
+    assert [m.article for m in coverage.members] == [first, second]
+    assert [m.source.id for m in coverage.members] == ["harbour", "quay"]
+    assert [m.origin.origin_id for m in coverage.members] == [first.id, first.id]
+    assert coverage.members[1].assignment.parts == {"words": 0.5}
+    assert coverage.members[0].kept.entities == ("acme",)
+    assert (coverage.story.created, coverage.story.updated) == (first.published, second.published)
+    assert coverage.independent == 1
+
+
+def test_an_unknown_story_is_none(newsroom):
+    assert newsroom.store.story(7) is None
+
+
+def test_coverage_takes_stories_of_the_interval_with_members_before_its_end(newsroom):
+    old = newsroom.publish("a", hours=1)
+    newsroom.publish("b", hours=5, story_id=old.id)
+    newsroom.publish("c", hours=9, story_id=old.id)
+    newsroom.publish("d", hours=2)
+    start = newsroom.now - timedelta(hours=24)
+    told = newsroom.store.coverage(start + timedelta(hours=4), start + timedelta(hours=9))
+    assert [c.story.id for c in told] == [old.id]
+    assert [m.article.title for m in told[0].members] == ["Title a", "Title b"]
+    assert told[0].story.updated == told[0].members[-1].article.published
+
+
+def test_a_batch_may_found_a_story_and_join_it(newsroom):
+    articles = [newsroom.extract(e) for e in newsroom.read("a", "b")]
+    for article in articles:
+        newsroom.keep(article)
+        newsroom.embed(article)
+    founder, joiner = articles
+    result = Clustered(
+        origins=tuple(Origin(article_id=a.id, origin_id=a.id) for a in articles),
+        assignments=(
+            Assignment(article_id=joiner.id, story_id=founder.id, nearest_id=founder.id, similarity=0.8),
+            Assignment(article_id=founder.id, story_id=founder.id),
+        ),
+    )
+    newsroom.store.commit([result], now=newsroom.now)
+    once = newsroom.store.story(founder.id)
+    newsroom.store.commit([result, result], now=newsroom.now)
+    assert newsroom.store.story(founder.id) == once
+    assert once is not None
+    assert len(once.members) == 2
+
+
+def test_an_article_never_changes_its_story(newsroom):
+    first, second = newsroom.publish("a"), newsroom.publish("b", hours=1)
+    newsroom.join(second, first.id)
+    assert newsroom.store.story(first.id).story.updated == first.published
+    assert [m.article for m in newsroom.store.story(second.id).members] == [second]
+
+
+def test_the_window_gives_what_clustering_needs(newsroom):
+    newsroom.publish("a", hours=1)
+    second = newsroom.publish("b", hours=3)
+    third = newsroom.publish("c", hours=4, story_id=second.id, copies=second.id)
+    newsroom.extract(newsroom.read("not-assigned")[0])
+    items = newsroom.store.window(second.published, model_id=newsroom.model)
+    assert [(i.article_id, i.story_id, i.origin_id) for i in items] == [
+        (second.id, second.id, second.id),
+        (third.id, second.id, second.id),
+    ]
+    assert (items[0].entities, items[0].vector, items[0].text) == (("acme",), b"\0\0\x80?", second.text)
+    assert newsroom.store.window(second.published, model_id="other")[0].vector == b""
+
+
+def test_a_result_about_an_unknown_article_is_refused_with_all_that_came_with_it(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+    good = Screened(article_id=article.id, outcome=Kept(topics=()))
+    with pytest.raises(StoreError, match="Nothing stored before is lost"):
+        newsroom.store.commit([good, Screened(article_id=99, outcome=Kept(topics=()))], now=newsroom.now)
+    assert newsroom.store.pending("screen", now=newsroom.now, limit=1) == [article]
+    assert newsroom.store.kept([article.id]) == {}
+
+
+def test_an_error_halfway_through_the_results_stores_nothing(newsroom):
+    article = newsroom.extract(newsroom.read("a")[0])
+
+    def results():
+        yield Screened(article_id=article.id, outcome=Kept(topics=()))
+        raise RuntimeError("the stage broke")
+
+    with pytest.raises(RuntimeError):
+        newsroom.store.commit(results(), now=newsroom.now)
+    assert newsroom.store.kept([article.id]) == {}
+
+
+def test_an_unknown_stage_is_an_error(newsroom):
+    with pytest.raises(StoreError, match="expected poll, extract, screen"):
+        newsroom.store.pending("sleep", now=newsroom.now, limit=1)
+
+
+# ---------------------------------------------------------------- ledger
+
+
+def test_the_ledger_accounts_for_every_entry_once(newsroom):
+    kept, dropped, lost, _waiting = newsroom.read("a", "b", "c", "d")
+    newsroom.keep(newsroom.extract(kept))
+    out = newsroom.extract(dropped)
+    newsroom.store.commit(
+        [
+            Screened(article_id=out.id, outcome=Dropped(reason="deals", detail="Prices.")),
+            Extracted(entry_id=lost.id, outcome=newsroom.failed("http_404", retryable=False)),
+        ],
+        now=newsroom.now,
+    )
+    newsroom.store.commit([newsroom.polled(newsroom.entry("twin", url=kept.url))], now=newsroom.now)
+    day = timedelta(days=1)
+    ledger = newsroom.store.ledger(newsroom.now - day, newsroom.now + day)
+    assert (ledger.read, ledger.unread, ledger.kept, ledger.dropped) == (4, {"http_404": 1}, 1, {"deals": 1})
+    assert newsroom.store.ledger(newsroom.now + day, newsroom.now + 2 * day).read == 0
+
+
+def test_the_ledger_counts_feeds_copies_and_stories(newsroom):
+    first = newsroom.publish("a")
+    newsroom.publish("b", story_id=first.id, copies=first.id, source_id="quay")
+    broken = newsroom.open_feed("reef")
+    newsroom.store.commit([newsroom.polled(feed=broken, outcome=newsroom.failed())], now=newsroom.now)
+    day = timedelta(days=1)
+    ledger = newsroom.store.ledger(newsroom.now - day, newsroom.now + day)
+    assert (ledger.feeds, ledger.feeds_failed, ledger.copies, ledger.stories) == (3, 1, 1, 1)
+
+
+def test_an_entry_that_is_to_be_tried_again_is_shown_as_unread(newsroom):
+    entry = newsroom.read("a")[0]
+    newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed("timeout"))], now=newsroom.now)
+    day = timedelta(days=1)
+    assert newsroom.store.ledger(newsroom.now - day, newsroom.now + day).unread == {"timeout": 1}
