@@ -223,6 +223,10 @@ class ParsedFeed(Record, frozen=True, kw_only=True):
     """Which parser stage read it."""
     ttl_s: int | None = None
     """The feed's own wish for the time between polls."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day (UTC, 0 to 23) in which the feed does not want to be polled."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week (0 is Monday) on which it does not."""
     warnings: tuple[str, ...] = ()
 
 

@@ -73,9 +73,7 @@ class Client:
             socket_factory=self._guard.make_socket,
             happy_eyeballs_delay=0.25,
         )
-        timeout = aiohttp.ClientTimeout(
-            total=self._settings.timeout_s, sock_connect=self._settings.connect_timeout_s
-        )
+        timeout = aiohttp.ClientTimeout(total=self._settings.timeout_s, sock_connect=self._settings.connect_timeout_s)
         return aiohttp.ClientSession(
             connector=connector,
             timeout=timeout,
