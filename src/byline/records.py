@@ -477,11 +477,13 @@ class Tier(StrEnum):
     """How a published sentence was checked."""
 
     VERBATIM = "verbatim"
-    """Identical to its passage."""
+    """Identical to its passage, an editor's date in brackets aside ("on Saturday [26 July 2025]")."""
     TRIMMED = "trimmed"
     """Its passage, shortened at clause ends only."""
     REWRITTEN = "rewritten"
     """In other words, passed by rules and judge."""
+    TITLE = "title"
+    """A source's own headline, its numbers and names found in the cited passages."""
 
 
 class Verdict(Record, frozen=True, kw_only=True):

@@ -108,8 +108,10 @@ _AFTER = re.compile(
 )
 _NOUN = re.compile(r"[ \u00a0-]?([a-z]+(?:-[a-z]+)?)(?:[ \u00a0-]([a-z]+))?")
 _ZH_NOUN = re.compile(r"[\u4e00-\u9fff]{1,2}")
-_LABELLED = re.compile(r"[A-Z][\w.-]*[ \u00a0]$")
+_LABELLED = re.compile(r"([A-Z][\w.-]*)[ \u00a0]$")
 _NOT_NOUNS = STOPWORDS_EN | frozenset("per according last next new more different additional other total".split())
+
+_NO_NAMES = STOPWORDS_EN | frozenset("nearly almost around roughly approximately exactly".split())
 
 
 def find_quantities(text: str, *, language: str = "en") -> list[Quantity]:
@@ -214,11 +216,17 @@ def _quantity(text: str, span: tuple[int, int], *, digits: str, scale: float, un
     start, end = span
     plain = digits.replace(",", "")
     value = float(plain) * scale
-    label = not unit and scale == 1.0 and _LABELLED.search(text, max(0, start - 40), start) is not None
+    label = not unit and scale == 1.0 and _is_label(text, start)
     unit = unit or ("" if label else _noun(text, end))
     kind: QuantityKind = "label" if label else _kind(unit)
     low, high = _interval(text, span, value=value, step=_step(plain) * scale)
     return Quantity(start, end, value, low, high, unit, kind)
+
+
+def _is_label(text: str, start: int) -> bool:
+    """Tell whether a number belongs to the name before it: "Claude 4", but not "The 512 workers"."""
+    before = _LABELLED.search(text, max(0, start - 40), start)
+    return before is not None and before[1].lower() not in _NO_NAMES
 
 
 def _kind(unit: str) -> QuantityKind:

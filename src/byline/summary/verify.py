@@ -1,0 +1,67 @@
+"""Checks one sentence against the passages it cites.
+
+Three ways to be supported, in this order: the sentence *is* a passage
+(verbatim); it is a passage shortened at clause ends (trimmed); or it is in other
+words, which no rule can vouch for: that takes a judge, and without one the answer
+is no.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from byline.records import Passage, Tier, Verdict
+from byline.summary.rules import facts_held, rule_gate
+from byline.summary.trims import trim_vetoes
+from byline.text.dates import find_dates, resolve, strip_insertions, written
+
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
+
+
+def check(text: str, passages: Sequence[Passage], *, language: str, days: Mapping[int, date] | None = None) -> Verdict:
+    """Return whether the passages support the sentence, how it was checked, and what vetoed it.
+
+    `days` gives the local day of publication by article id; without it no bracketed
+    date can be verified. A sentence in other words comes back unsupported with the
+    reason "needs_judge" (and the vetoes of the rules, where any fired).
+    """
+    if not text.strip() or not passages:
+        return Verdict(supported=False, reasons=("empty" if passages else "no_passage",))
+    plain, inserted = strip_insertions(text)
+    if inserted and not all(_dated(plain, at, day=day, passages=passages, days=days or {}) for at, day in inserted):
+        return Verdict(supported=False, reasons=("date_insertion",))
+    if any(normalise(plain) == normalise(p.quote) for p in passages):
+        return Verdict(supported=True, tier=Tier.VERBATIM)
+    trims = [v for p in passages if (v := trim_vetoes(plain, p.quote, language=language)) is not None]
+    if any(not vetoes for vetoes in trims):
+        return Verdict(supported=True, tier=Tier.TRIMMED)
+    reasons = min(trims, key=len) if trims else rule_gate(plain, passages, language)
+    return Verdict(supported=False, tier=Tier.REWRITTEN, reasons=(*reasons, "needs_judge"))
+
+
+def check_title(text: str, passages: Sequence[Passage], *, language: str) -> Verdict:
+    """Return whether a source's own headline may stand over these passages.
+
+    Its numbers, dates and names must all be found in them; its wording is the source's.
+    """
+    reasons = facts_held(text, " ".join(p.quote for p in passages), language=language)
+    return Verdict(supported=bool(passages) and not reasons, tier=Tier.TITLE, reasons=reasons)
+
+
+def normalise(text: str) -> str:
+    """Return the text with one kind of quotation mark and of white space, for comparing."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text.translate(_QUOTES))).strip()
+
+
+def _dated(plain: str, at: int, *, day: str, passages: Sequence[Passage], days: Mapping[int, date]) -> bool:
+    """Tell whether a bracketed date stands right behind a relative one and is the day that one means."""
+    language = "zh" if "年" in day else "en"
+    mention = next((d for d in find_dates(plain, language=language) if d.end == at and d.kind == "relative"), None)
+    if mention is None:
+        return False
+    resolved = (resolve(mention, p.quote, on=days[p.article_id]) for p in passages if p.article_id in days)
+    return any(found is not None and written(found, language=language) == day for found in resolved)
