@@ -1,1 +1,1 @@
-"""Editions and their files."""
+"""Publish an edition: compose it, render it as static files, write them, show it in a terminal."""

@@ -1,0 +1,136 @@
+"""Write an edition's files so that a reader never meets half an edition.
+
+Layout: `<folder>/<edition id>/...` stays where it is for good; `<folder>/index.html` is the
+front page of the newest edition, `<folder>/editions.html` the list of all.
+
+A new edition is written into a hidden folder beside its place, and the two are exchanged by
+renaming. Renames that a killed process left half done are finished by the next call.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from byline.errors import PublishError
+from byline.publish.archive import EditionLine, read_line, render_archive
+from byline.publish.site import ROOT
+
+_log = logging.getLogger(__name__)
+
+_NEW, _OLD = ".byline-new-", ".byline-old-"
+_EDITION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_OWN = frozenset({"assets"})
+
+
+def write_site(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write what `site.render_site` returned into `folder/<edition id>` and renew the list of editions.
+
+    Other editions and files in the folder stay as they are. Raises PublishError, in one
+    sentence, where the folder cannot be written or the disk is full; the edition that was
+    there before is then still there, whole.
+    """
+    line = read_line(files.get("edition.json", b""))
+    if not _EDITION_ID.fullmatch(line.id) or line.id in _OWN:
+        raise PublishError(f'the edition\'s id "{line.id}" cannot be the name of a folder.', subject=str(folder))
+    own = {path: body for path, body in files.items() if not path.startswith(ROOT)}
+    root = {path.removeprefix(ROOT): body for path, body in files.items() if path.startswith(ROOT)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _finish_interrupted(folder)
+        _exchange(own, folder / line.id)
+        _renew_root(folder, line, root)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PublishError(
+            f"the edition could not be written: {reason}.",
+            subject=str(folder),
+            advice="Make room or choose another [publish] folder, then run the step again.",
+        ) from error
+
+
+def _exchange(files: Mapping[str, bytes], target: Path) -> None:
+    """Write the files beside the target and put them in its place."""
+    new, old = target.with_name(_NEW + target.name), target.with_name(_OLD + target.name)
+    try:
+        _write_all(files, new)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_all(files: Mapping[str, bytes], folder: Path) -> None:
+    folder.mkdir()
+    for path, body in sorted(files.items()):
+        target = folder / _inside(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _inside(path: str) -> PurePosixPath:
+    """Return a relative path that stays inside its folder."""
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or not parts.parts:
+        raise PublishError(f'"{path}" is not a path inside an edition.')
+    return parts
+
+
+def _renew_root(folder: Path, line: EditionLine, root: Mapping[str, bytes]) -> None:
+    """Write the list of editions and, if this one is the newest, its front page."""
+    editions = list(_editions(folder))
+    newest = max(editions, key=lambda edition: edition.order)
+    files = render_archive(editions)
+    if newest.id == line.id:
+        files.update(root)
+    for path, body in sorted(files.items()):
+        _replace(folder / _inside(path), body)
+
+
+def _editions(folder: Path) -> Iterator[EditionLine]:
+    for path in sorted(folder.glob("*/edition.json")):
+        if path.parent.name.startswith("."):
+            continue
+        try:
+            line = read_line(path.read_bytes())
+        except PublishError as error:
+            _log.warning("%s is not listed: %s", path, error)
+            continue
+        if line.id == path.parent.name:
+            yield line
+
+
+def _replace(target: Path, body: bytes) -> None:
+    """Write one file in one step; an equal one is left alone."""
+    if target.is_file() and target.read_bytes() == body:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(_NEW + target.name)
+    try:
+        beside.write_bytes(body)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _finish_interrupted(folder: Path) -> None:
+    """Put back an edition that was moved away by a process that was then killed; drop half-written ones."""
+    for old in sorted(folder.glob(f"{_OLD}*")):
+        target = folder / old.name.removeprefix(_OLD)
+        if target.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(target)
+    for new in sorted(folder.glob(f"{_NEW}*")):
+        shutil.rmtree(new) if new.is_dir() else new.unlink()

@@ -1,0 +1,234 @@
+"""The words of the pages themselves, in English and Chinese.
+
+An English text may have two forms, "one|many"; the number `n` chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+Say = Callable[..., str]
+"""say(key, n=None, **values) -> words in the page's language."""
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # ---- page furniture
+    "skip": ("Skip to the stories", "跳到正文"),
+    "editions": ("All editions", "往期"),
+    "how": ("How this is checked", "如何核对"),
+    "front": ("Front page", "头版"),
+    "stories": ("{n} story|{n} stories", "{n} 则报道"),
+    "minutes": ("about {n} minute|about {n} minutes", "约 {n} 分钟读完"),
+    "read_from": (
+        "{n} report read from {feeds} feeds|{n} reports read from {feeds} feeds",
+        "读自 {feeds} 个源的 {n} 篇",
+    ),
+    "end": ("That is the whole edition.", "本期到此为止。"),
+    "single_source": ("From one source so far", "目前仅有单一来源"),
+    "fewer_sources": ("From fewer sources", "来源较少"),
+    "single_note": (
+        "Nobody else has reported these independently yet; read them as one outlet’s word.",
+        "以下内容尚无其他独立来源报道，请视为一家之言。",
+    ),
+    "no_stories": ("No story of this day could be published.", "本日没有可以发布的报道。"),
+    "next": ("Next story", "下一则"),
+    "previous": ("Previous story", "上一则"),
+    "notice": ("Note", "说明"),
+    # ---- a story
+    "independent": ("{n} independent source|{n} independent sources", "{n} 个独立来源"),
+    "outlets": ("{n} outlet|{n} outlets", "{n} 家媒体"),
+    "and_more": ("and {n} more", "等另外 {n} 家"),
+    "picture": ("Picture: {credit}", "图：{credit}"),
+    "section.happened": ("What happened", "事件"),
+    "section.numbers": ("The numbers", "数字"),
+    "section.voices": ("Voices", "各方说法"),
+    "section.differ": ("Where the sources differ", "来源分歧"),
+    "section.open": ("Still open", "尚待回答"),
+    "section.background": ("Background", "背景"),
+    "section.opinion": ("Opinion", "观点"),
+    "opinion_note": (
+        "These are their authors’ views, not findings.",
+        "以下为作者观点，并非事实陈述。",
+    ),
+    "differ_note": (
+        "Independent sources give different values. Both are shown as written.",
+        "各独立来源给出的数值不同，以下均按原文列出。",
+    ),
+    "subject": ("About", "事项"),
+    "value": ("Value", "数值"),
+    "said_by": ("Source", "来源"),
+    "in_language": ("in {language}", "{language}"),
+    # ---- citations
+    "cite": ("Source sentence {n}", "来源句 {n}"),
+    "open_at": ("Open at this sentence", "在原文此句处打开"),
+    "back": ("Back to the text", "回到正文"),
+    "sources": ("The source sentences", "来源原句"),
+    "sources_note": (
+        "Every numbered passage, exactly as its source wrote it. A link opens the publisher’s page at the sentence.",
+        "以下编号段落均与来源原文逐字一致；链接会在媒体页面的相应句子处打开。",
+    ),
+    "tier.verbatim": ("Word for word", "逐字引用"),
+    "tier.trimmed": ("Shortened", "有删节"),
+    "tier.rewritten": ("Reworded and checked", "改写并已核对"),
+    "tier_line.verbatim": ("{n} word for word", "{n} 句逐字引用"),
+    "tier_line.trimmed": ("{n} shortened", "{n} 句有删节"),
+    "tier_line.rewritten": ("{n} reworded and checked", "{n} 句改写并已核对"),
+    # ---- coverage
+    "coverage": ("Coverage", "报道来源"),
+    "another_outlet": ("an article elsewhere", "别处文章"),
+    "copy_of": ("copy of {name}", "转载自 {name}"),
+    "corrected": ("carries a correction", "含更正"),
+    "same_owner": ("same owner as {name}", "与 {name} 同属一家"),
+    "kind.press": ("press", "媒体"),
+    "kind.lab": ("lab", "实验室"),
+    "kind.research": ("research", "学术"),
+    "kind.newsletter": ("newsletter", "通讯"),
+    "kind.community": ("community", "社区"),
+    "kind.policy": ("policy", "政策"),
+    "kind.company": ("company", "公司"),
+    "form.opinion": ("opinion", "观点"),
+    "form.analysis": ("analysis", "分析"),
+    "form.announcement": ("announcement", "公告"),
+    "form.interview": ("interview", "访谈"),
+    # ---- why, checks, ledger
+    "why": ("Why this story is here", "为何入选"),
+    "why_note": (
+        "It ranks {position} of {of}. The score is the sum of these parts.",
+        "排名第 {position}（共 {of} 则）。得分为以下各项之和。",
+    ),
+    "part": ("Part", "项"),
+    "points": ("Points", "分"),
+    "because": ("Because", "依据"),
+    "total": ("Total", "合计"),
+    "checked_story": ("How its sentences were checked", "句子如何核对"),
+    "ledger": ("The ledger of this edition", "本期账目"),
+    "ledger_note": (
+        "What was read, what was left out and why, and how the sentences fared.",
+        "读了什么、舍弃了什么及其原因、句子核对结果。",
+    ),
+    "ledger.reading": ("Read", "阅读"),
+    "ledger.left_out": ("Left out, and why", "舍弃及原因"),
+    "ledger.unread": ("Could not be read", "未能读取"),
+    "ledger.checks": ("Sentences", "句子"),
+    "ledger.feeds": ("Feeds", "订阅源"),
+    "ledger.feeds_failed": ("Feeds that failed", "失败的源"),
+    "ledger.read": ("Reports read", "读到的报道"),
+    "ledger.kept": ("Kept", "保留"),
+    "ledger.dropped": ("Dropped", "舍弃"),
+    "ledger.copies": ("Copies of another report", "其中转载"),
+    "ledger.formed": ("Stories formed", "形成的事件"),
+    "ledger.shown": ("Stories shown", "本期刊出"),
+    "check.checked": ("Checked against their sources", "与来源核对"),
+    "check.published": ("Published", "刊出"),
+    "check.replaced": ("Replaced by the source’s own words", "改用来源原文"),
+    "check.dropped": ("Dropped as unsupported", "因无依据舍弃"),
+    "check.because": ("because: {reason}", "原因：{reason}"),
+    "machine": ("This edition as data", "本期数据"),
+    "made": ("Made {at} with Byline {version}", "{at} 由 Byline {version} 制作"),
+    "settings": ("The settings of this edition", "本期设置"),
+    "inputs": ("Fingerprint of its inputs", "输入指纹"),
+}
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "off_topic": ("not about the field", "与本领域无关"),
+    "sponsored": ("paid for by an advertiser", "广告或赞助内容"),
+    "deals": ("shopping offers", "购物优惠"),
+    "listicle": ("lists of tips and products", "清单类文章"),
+    "teaser": ("teasers without the news", "只有预告没有内容"),
+    "too_short": ("too short to tell anything", "过短"),
+    "language": ("in another language", "其他语言"),
+    "too_old": ("older than the window", "超出时间范围"),
+    "job_or_event_ad": ("job and event advertisements", "招聘或活动广告"),
+    "quotation_limit": ("would quote too much of one source", "超出单一来源引用上限"),
+    "unsupported": ("not supported by the cited passages", "所引段落不支持"),
+    "numbers": ("a number that the source does not give", "数字与来源不符"),
+    "names": ("a name that the source does not give", "名称与来源不符"),
+    "dates": ("a date that the source does not give", "日期与来源不符"),
+    "quotes": ("a quotation that the source does not have", "引语与来源不符"),
+    "negation": ("a “not” too many or too few", "否定不一致"),
+    "timeout": ("the server was too slow", "服务器超时"),
+    "dns": ("the address was not found", "找不到地址"),
+    "refused": ("the server refused", "连接被拒"),
+    "too_large": ("too large", "过大"),
+    "blocked_address": ("an address that must not be read", "地址不允许访问"),
+    "robots": ("the publisher does not allow it", "发布者不允许"),
+    "not_a_feed": ("not a feed", "不是订阅源"),
+    "not_html": ("not a web page", "不是网页"),
+    "no_text": ("no text on the page", "页面没有正文"),
+}
+
+_LANGUAGES: dict[str, tuple[str, str]] = {
+    "en": ("English", "英文"),
+    "zh": ("Chinese", "中文"),
+    "ja": ("Japanese", "日文"),
+    "ko": ("Korean", "韩文"),
+    "de": ("German", "德文"),
+    "fr": ("French", "法文"),
+    "es": ("Spanish", "西班牙文"),
+    "pt": ("Portuguese", "葡萄牙文"),
+    "it": ("Italian", "意大利文"),
+    "ru": ("Russian", "俄文"),
+    "ar": ("Arabic", "阿拉伯文"),
+    "he": ("Hebrew", "希伯来文"),
+    "hi": ("Hindi", "印地文"),
+    "nl": ("Dutch", "荷兰文"),
+}
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_HAN_DAYS = "一二三四五六日"
+
+
+def words_in(language: str) -> Say:
+    """Return the function that says a key in "en" or "zh"; other languages get English pages."""
+    column = _column(language)
+
+    def say(key: str, n: int | None = None, **values: object) -> str:
+        text = _WORDS[key][column]
+        if "|" in text:
+            text = text.split("|")[0 if n == 1 else 1]
+        return text.format(n=_grouped(n), **values) if "{" in text else text
+
+    return say
+
+
+def reason_in(language: str, name: str) -> str:
+    """Return a machine reason in plain words; an unknown one with spaces for its underscores."""
+    known = _REASONS.get(name)
+    if known:
+        return known[_column(language)]
+    if name.startswith("http_"):
+        return ("the server answered {}", "服务器返回 {}")[_column(language)].format(name.removeprefix("http_"))
+    return name.replace("_", " ").replace(".", " ")
+
+
+def language_in(language: str, code: str) -> str:
+    """Return the name of a language, its code where it is not in the table, "" for "und"."""
+    if code in ("", "und"):
+        return ""
+    known = _LANGUAGES.get(code.partition("-")[0])
+    return known[_column(language)] if known else code
+
+
+def day_in(language: str, day: date, *, weekday: bool = False) -> str:
+    """Return a date in words: "28 July 2025", "Monday 28 July 2025", "2025年7月28日 星期一"."""
+    if _column(language):
+        text = f"{day.year}年{day.month}月{day.day}日"
+        return f"{text} 星期{_HAN_DAYS[day.weekday()]}" if weekday else text
+    text = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {text}" if weekday else text
+
+
+def moment_in(language: str, at: datetime) -> str:
+    """Return a short date and time in UTC: "28 Jul, 09:14", "7月28日 09:14"."""
+    if _column(language):
+        return f"{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{at.day} {_MONTHS[at.month - 1][:3]}, {at:%H:%M}"
+
+
+def _column(language: str) -> int:
+    return 1 if language.partition("-")[0] == "zh" else 0
+
+
+def _grouped(n: int | None) -> str:
+    return "" if n is None else f"{n:,}"

@@ -1,0 +1,374 @@
+"""What the pages show: records turned into the few plain values that templates print.
+
+Templates hold no logic beyond loops; every choice of words, numbers and addresses is made
+here, where it is typed and tested.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from byline.publish.compose import sentences_of
+from byline.publish.fragments import link_to, safe_url
+from byline.publish.labels import Say, day_in, language_in, moment_in, words_in
+from byline.publish.pictures import Picture, picture_of
+from byline.publish.quotes import PassageKey, count_words
+from byline.records import (
+    CheckCount,
+    Coverage,
+    Disagreement,
+    Edition,
+    EditionStory,
+    ImageFile,
+    Member,
+    Part,
+    Passage,
+    Section,
+    Sentence,
+    Summary,
+    Tier,
+)
+
+WORDS_A_MINUTE = 230
+"""Reading speed behind "about 5 minutes". **Source:** Brysbaert, "How many words do we read per minute?",
+Journal of Memory and Language 109 (2019): 238 for English non-fiction."""
+
+SECTION_ORDER = ("happened", "numbers", "voices", "differ", "open", "background", "opinion")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedPassage:
+    """One numbered source sentence."""
+
+    number: int
+    quote: str
+    lang: str
+    language: str
+    """Its name where it is not the edition's, else ""."""
+    outlet: str
+    country: str
+    day: str
+    iso_day: str
+    title: str
+    url: str
+    """With text fragment; "" where the article has no http(s) address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One [n] in the text."""
+
+    passage: CitedPassage
+    tier: str
+    first: bool
+    """The first use of this number on the story's page: the target of the way back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One published sentence."""
+
+    text: str
+    lang: str
+    language: str
+    speaker: str
+    tier: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One value of a disagreement."""
+
+    value: str
+    outlet: str
+    lang: str
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A disagreement between sources."""
+
+    subject: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A titled part of a story."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlet:
+    """One article of the coverage list."""
+
+    name: str
+    country: str
+    lang: str
+    language: str
+    title: str
+    url: str
+    moment: str
+    iso: str
+    copy: str
+    """"copy of X", or ""."""
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryView:
+    """One story as the pages show it."""
+
+    slug: str
+    headline: Line
+    deck: Line | None
+    groups: tuple[Group, ...]
+    passages: tuple[CitedPassage, ...]
+    coverage: tuple[tuple[Outlet, ...], ...]
+    """One tuple for each independent source: its own article first, copies after it."""
+    independent: int
+    outlets: int
+    countries: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
+    """Outlet names, independent ones first."""
+    updated: str
+    updated_iso: str
+    picture: Picture | None
+    parts: tuple[Part, ...]
+    total: float
+    checks: CheckCount
+    tiers: tuple[tuple[str, int], ...]
+    enough: bool
+    """It has the sources that the main part of the edition asks for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionView:
+    """One edition as the pages show it."""
+
+    id: str
+    title: str
+    language: str
+    day: str
+    made: str
+    minutes: int
+    stories: tuple[StoryView, ...]
+    sentences: int
+    tiers: tuple[tuple[str, int], ...]
+
+
+def view_edition(edition: Edition, *, images: Mapping[str, ImageFile], min_independent: int) -> EditionView:
+    """Return what the pages of an edition show."""
+    said = [sentence for story in edition.stories for sentence in sentences_of(story.summary)]
+    words = sum(count_words(sentence.text) for sentence in said)
+    stories = tuple(
+        _Teller(story, edition.language).story(images=images, min_independent=min_independent)
+        for story in edition.stories
+    )
+    return EditionView(
+        id=edition.id,
+        title=edition.title,
+        language=edition.language,
+        day=day_in(edition.language, date.fromisoformat(edition.date), weekday=True),
+        made=moment_in(edition.language, edition.made_at) + " UTC",
+        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        stories=stories,
+        sentences=len(said),
+        tiers=_tiers(said),
+    )
+
+
+class _Teller:
+    """Tells one story: numbers its passages, and finds the article behind each."""
+
+    def __init__(self, story: EditionStory, language: str) -> None:
+        self._story = story
+        self._language = language
+        self._say: Say = words_in(language)
+        self._members = {member.article.id: member for member in story.coverage.members}
+        self._numbers = _numbers(story.summary)
+        self._used: set[int] = set()
+
+    def story(self, *, images: Mapping[str, ImageFile], min_independent: int) -> StoryView:
+        """Return the whole story."""
+        summary, coverage = self._story.summary, self._story.coverage
+        lists = self._coverage(coverage)
+        # The order of these three is the order of first use, which the way back from the list needs.
+        headline = self._line(summary.headline)
+        deck = self._line(summary.deck) if summary.deck is not None else None
+        groups = self._groups(summary)
+        return StoryView(
+            slug=self._story.slug,
+            headline=headline,
+            deck=deck,
+            groups=groups,
+            passages=tuple(self._passage(passage, number) for number, passage in self._numbered()),
+            coverage=lists,
+            independent=coverage.independent,
+            outlets=coverage.outlets,
+            countries=_countries(coverage),
+            names=tuple(dict.fromkeys(outlet.name for outlet in _leaders_first(lists))),
+            updated=moment_in(self._language, coverage.story.updated) + " UTC",
+            updated_iso=coverage.story.updated.isoformat(),
+            picture=picture_of(coverage, images),
+            parts=self._story.score.parts,
+            total=self._story.score.total,
+            checks=summary.checks,
+            tiers=_tiers(sentences_of(summary)),
+            enough=coverage.independent >= min_independent,
+        )
+
+    def _groups(self, summary: Summary) -> tuple[Group, ...]:
+        by_kind: dict[str, list[Section]] = {kind: [] for kind in SECTION_ORDER}
+        for section in summary.sections:
+            by_kind[section.kind].append(section)
+        groups: list[Group] = []
+        for kind in SECTION_ORDER:
+            lines = tuple(self._line(sentence) for section in by_kind[kind] for sentence in section.sentences)
+            differences = tuple(map(self._difference, summary.disagreements)) if kind == "differ" else ()
+            if lines or differences:
+                groups.append(Group(kind=kind, lines=lines, differences=differences))
+        return tuple(groups)
+
+    def _line(self, sentence: Sentence) -> Line:
+        marks = (self._mark(citation.passage, sentence.tier) for citation in sentence.citations)
+        return Line(
+            text=sentence.text,
+            lang=self._lang(sentence.language),
+            language=self._foreign(sentence.language),
+            speaker=sentence.speaker,
+            tier=sentence.tier.value,
+            marks=tuple(sorted(marks, key=lambda mark: mark.passage.number)),
+        )
+
+    def _difference(self, disagreement: Disagreement) -> Difference:
+        sides = tuple(
+            Side(
+                value=value.value,
+                outlet=self._members[value.passage.article_id].source.name,
+                lang=self._lang(self._members[value.passage.article_id].article.language),
+                mark=self._mark(value.passage, Tier.VERBATIM),
+            )
+            for value in disagreement.values
+        )
+        return Difference(subject=disagreement.subject, sides=sides)
+
+    def _mark(self, passage: Passage, tier: Tier) -> Mark:
+        number = self._numbers[_key(passage)][0]
+        first = number not in self._used
+        self._used.add(number)
+        return Mark(passage=self._passage(passage, number), tier=self._say(f"tier.{tier.value}"), first=first)
+
+    def _passage(self, passage: Passage, number: int) -> CitedPassage:
+        member = self._members[passage.article_id]
+        article = member.article
+        url = link_to(article.url, passage.quote, text=article.text, start=passage.start, title=article.title)
+        return CitedPassage(
+            number=number,
+            quote=passage.quote,
+            lang=self._lang(article.language),
+            language=self._foreign(article.language),
+            outlet=member.source.name,
+            country=member.source.country,
+            day=day_in(self._language, article.published.date()),
+            iso_day=article.published.date().isoformat(),
+            title=article.title,
+            url=url,
+        )
+
+    def _numbered(self) -> list[tuple[int, Passage]]:
+        return sorted(self._numbers.values(), key=lambda numbered: numbered[0])
+
+    def _coverage(self, coverage: Coverage) -> tuple[tuple[Outlet, ...], ...]:
+        groups: dict[str, list[Member]] = {}
+        for member in coverage.members:
+            groups.setdefault(coverage.witness(member), []).append(member)
+        ordered = [_origin_first(members) for members in groups.values()]
+        return tuple(tuple(self._outlet(member, leader=members[0]) for member in members) for members in ordered)
+
+    def _outlet(self, member: Member, *, leader: Member) -> Outlet:
+        article = member.article
+        return Outlet(
+            name=member.source.name,
+            country=member.source.country,
+            lang=self._lang(article.language),
+            language=language_in(self._language, article.language),
+            title=article.title,
+            url=safe_url(article.url),
+            moment=moment_in(self._language, article.published),
+            iso=article.published.isoformat(),
+            copy=self._copy(member),
+            remarks=tuple(self._remarks(member, leader=leader)),
+        )
+
+    def _copy(self, member: Member) -> str:
+        if not _copies(member):
+            return ""
+        origin = self._members.get(member.origin.origin_id)
+        return self._say("copy_of", name=origin.source.name if origin else self._say("another_outlet"))
+
+    def _remarks(self, member: Member, *, leader: Member) -> Iterable[str]:
+        if not _copies(member) and member is not leader and member.source.id != leader.source.id:
+            yield self._say("same_owner", name=leader.source.name)
+        if member.kept.form != "report":
+            yield self._say(f"form.{member.kept.form}")
+        if member.source.kind.value != "press":
+            yield self._say(f"kind.{member.source.kind.value}")
+        if member.article.corrects:
+            yield self._say("corrected")
+
+    def _foreign(self, language: str) -> str:
+        return "" if language == self._language else language_in(self._language, language)
+
+    def _lang(self, language: str) -> str:
+        return "" if language in (self._language, "und") else language
+
+
+def _numbers(summary: Summary) -> dict[PassageKey, tuple[int, Passage]]:
+    """Return the number and passage of everything cited; sides of disagreements come after the sentences."""
+    numbers: dict[PassageKey, tuple[int, Passage]] = {}
+    for sentence in sentences_of(summary):
+        for citation in sentence.citations:
+            numbers.setdefault(_key(citation.passage), (citation.number, citation.passage))
+    following = max((number for number, _ in numbers.values()), default=0) + 1
+    for disagreement in summary.disagreements:
+        for value in disagreement.values:
+            if _key(value.passage) not in numbers:
+                numbers[_key(value.passage)] = (following, value.passage)
+                following += 1
+    return numbers
+
+
+def _key(passage: Passage) -> PassageKey:
+    return passage.article_id, passage.start, passage.end
+
+
+def _copies(member: Member) -> bool:
+    return member.origin.origin_id != member.article.id
+
+
+def _origin_first(members: list[Member]) -> list[Member]:
+    return sorted(members, key=_copies)
+
+
+def _leaders_first(groups: tuple[tuple[Outlet, ...], ...]) -> list[Outlet]:
+    return [group[0] for group in groups] + [outlet for group in groups for outlet in group[1:]]
+
+
+def _countries(coverage: Coverage) -> tuple[tuple[str, int], ...]:
+    by_source = {member.source.id: member.source.country for member in coverage.members}
+    counts = Counter(country for country in by_source.values() if country)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _tiers(sentences: Iterable[Sentence]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(sentence.tier.value for sentence in sentences)
+    return tuple((tier.value, counts[tier.value]) for tier in Tier if counts[tier.value])
