@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, select, tuple_, update
 
 from byline.errors import StoreError
 from byline.records import Article, Entry, Extracted, Failed, FetchLog, ParsedFeed, Polled
@@ -183,9 +184,33 @@ def _take_over(connection: Connection, row: Row[Any], record: Entry) -> None:
 # ---- articles
 
 
+@dataclass(kw_only=True)
+class _Known:
+    """An entry as it stands, changed in memory while a batch is worked through."""
+
+    id: int
+    source_id: str
+    url_key: str
+    fetch_id: int
+    state: int
+    article_id: int | None
+    attempts: int
+    retry_at: datetime | None
+    error_kind: str
+    error: str
+
+
+_KNOWN = tuple(field.name for field in fields(_Known))
+_CHANGING = ("state", "article_id", "attempts", "retry_at", "error_kind", "error")
+_IDENTITY = (article.c.source_id, article.c.url_key, article.c.text_hash)
+
+
 def write_extracted(connection: Connection, results: Sequence[Extracted], *, now: datetime) -> None:
     """Store articles with their full-text index, or count failures and set the time of the next attempt."""
-    entries = _entry_rows(connection, [result.entry_id for result in results])
+    entries = _known_entries(connection, [result.entry_id for result in results])
+    found = [result.outcome for result in results if isinstance(result.outcome, Article)]
+    stored = _stored_articles(connection, found)
+    used = _used_ids(connection, [record.id for record in found])
     added: list[Article] = []
     for result in results:
         known = entries.get(result.entry_id)
@@ -195,91 +220,94 @@ def write_extracted(connection: Connection, results: Sequence[Extracted], *, now
             )
         fetch_id = _put_fetch(connection, result.fetch)[0] if result.fetch else 0
         if isinstance(result.outcome, Failed):
-            _put_failure(connection, result.outcome, known=known, now=now)
+            _count_failure(known, result.outcome, now=now)
             continue
-        record = _put_article(connection, result.outcome, known=known, fetch_id=fetch_id)
-        if record:
-            added.append(record)
-        entries[known.id] = _entry_rows(connection, [known.id])[known.id]
-    search.index(connection, added)
+        record = result.outcome
+        identity = (record.source_id, record.url_key, record.text_hash)
+        if identity not in stored:
+            number = _free_id(connection, record.id, used)
+            fetch_id = fetch_id or record.fetch_id or known.fetch_id
+            added.append(structs.replace(record, id=number, entry_id=known.id, fetch_id=fetch_id))
+            stored[identity] = (number, known.id)
+            _mark(known, article_id=number, state=EntryState.DONE)
+        elif known.state != EntryState.DONE:
+            number, entry_id = stored[identity]
+            _mark(known, article_id=number, state=EntryState.DONE if entry_id == known.id else EntryState.DUPLICATE)
+    _put_articles(connection, added)
+    _put_marks(connection, list(entries.values()))
 
 
-def _entry_rows(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    columns = (
-        entry.c.id,
-        entry.c.source_id,
-        entry.c.url_key,
-        entry.c.state,
-        entry.c.fetch_id,
-        entry.c.attempts,
-        entry.c.retry_at,
-    )
-    found: dict[int, Row[Any]] = {}
+def _known_entries(connection: Connection, ids: Sequence[int]) -> dict[int, _Known]:
+    found: dict[int, _Known] = {}
     for chunk in chunks(ids):
-        found |= {row.id: row for row in connection.execute(select(*columns).where(entry.c.id.in_(chunk)))}
+        query = select(*(entry.c[name] for name in _KNOWN)).where(entry.c.id.in_(chunk))
+        found |= {row["id"]: _Known(**row) for row in connection.execute(query).mappings()}
     return found
 
 
-def _put_failure(connection: Connection, failed: Failed, *, known: Row[Any], now: datetime) -> None:
-    due = known.state == EntryState.PENDING and (known.retry_at is None or known.retry_at <= now)
-    if not due:
-        return
-    attempts = known.attempts + 1
-    parked = not failed.retryable or attempts >= MAX_ATTEMPTS
-    wait = max(FIRST_RETRY * RETRY_FACTOR**known.attempts, timedelta(seconds=failed.retry_after_s or 0))
-    connection.execute(
-        update(entry)
-        .where(entry.c.id == known.id)
-        .values(
-            state=int(EntryState.PARKED if parked else EntryState.PENDING),
-            attempts=attempts,
-            retry_at=None if parked else now + wait,
-            error_kind=failed.kind,
-            error=failed.error,
-        )
-    )
+def _stored_articles(connection: Connection, records: Sequence[Article]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Return (article id, entry id) of those that are stored, by (source, url_key, text_hash)."""
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for chunk in chunks([(a.source_id, a.url_key, a.text_hash) for a in records]):
+        query = select(*_IDENTITY, article.c.id, article.c.entry_id).where(tuple_(*_IDENTITY).in_(chunk))
+        found |= {(row[0], row[1], row[2]): (row[3], row[4]) for row in connection.execute(query)}
+    return found
 
 
-def _put_article(connection: Connection, record: Article, *, known: Row[Any], fetch_id: int) -> Article | None:
-    """Store an article and mark its entry; returns it as stored, None where it was stored before."""
-    same = and_(
-        article.c.source_id == record.source_id,
-        article.c.url_key == record.url_key,
-        article.c.text_hash == record.text_hash,
-    )
-    before = connection.execute(select(article.c.id, article.c.entry_id).where(same)).one_or_none()
-    if before is not None:
-        if known.state != EntryState.DONE:
-            _mark(connection, known, article_id=before.id, done=before.entry_id == known.id)
-        return None
-    stored = structs.replace(
-        record,
-        id=_free_id(connection, record.id),
-        entry_id=known.id,
-        fetch_id=fetch_id or record.fetch_id or known.fetch_id,
-    )
-    connection.execute(insert(article).values(from_article(stored)))
-    _mark(connection, known, article_id=stored.id, done=True)
-    return stored
+def _used_ids(connection: Connection, ids: Sequence[int]) -> set[int]:
+    used: set[int] = set()
+    for chunk in chunks(ids):
+        used.update(connection.execute(select(article.c.id).where(article.c.id.in_(chunk))).scalars())
+    return used
 
 
-def _free_id(connection: Connection, wanted: int) -> int:
+def _free_id(connection: Connection, wanted: int, used: set[int]) -> int:
     """Return the wanted id, or the next free one above it: two articles of one second may share a hash."""
     free = wanted
-    while connection.execute(select(article.c.id).where(article.c.id == free)).scalar() is not None:
+    while free in used:
         free = free + 1 if free < _MAX_ID else 1
+        used |= _used_ids(connection, [free])
+    used.add(free)
     return free
 
 
-def _mark(connection: Connection, known: Row[Any], *, article_id: int, done: bool) -> None:
-    """Mark an entry, and all that were waiting for it, with the article it led to."""
-    state = EntryState.DONE if done else EntryState.DUPLICATE
-    values: dict[str, object] = {"article_id": article_id, "retry_at": None, "error_kind": "", "error": ""}
-    connection.execute(update(entry).where(entry.c.id == known.id).values(state=int(state), **values))
-    if known.url_key:
-        waiting = and_(
-            entry.c.source_id == known.source_id,
-            entry.c.url_key == known.url_key,
-            entry.c.state == EntryState.DUPLICATE,
-        )
-        connection.execute(update(entry).where(waiting).values(article_id=article_id))
+def _count_failure(known: _Known, failed: Failed, *, now: datetime) -> None:
+    due = known.state == EntryState.PENDING and (known.retry_at is None or known.retry_at <= now)
+    if not due:
+        return
+    wait = max(FIRST_RETRY * RETRY_FACTOR**known.attempts, timedelta(seconds=failed.retry_after_s or 0))
+    known.attempts += 1
+    is_over = not failed.retryable or known.attempts >= MAX_ATTEMPTS
+    known.state = EntryState.PARKED if is_over else EntryState.PENDING
+    known.retry_at = None if is_over else now + wait
+    known.error_kind, known.error = failed.kind, failed.error
+
+
+def _mark(known: _Known, *, article_id: int, state: EntryState) -> None:
+    known.state, known.article_id = state, article_id
+    known.retry_at, known.error_kind, known.error = None, "", ""
+
+
+def _put_articles(connection: Connection, added: Sequence[Article]) -> None:
+    if added:
+        connection.execute(insert(article), [from_article(record) for record in added])
+        search.index(connection, added)
+
+
+def _put_marks(connection: Connection, entries: Sequence[_Known]) -> None:
+    """Store where entries stand, and tell the duplicates that waited for them which article it became."""
+    one = update(entry).where(entry.c.id == bindparam("this_id")).values({n: bindparam(f"new_{n}") for n in _CHANGING})
+    connection.execute(one, [{"this_id": e.id} | {f"new_{n}": getattr(e, n) for n in _CHANGING} for e in entries])
+    waiting = and_(
+        entry.c.source_id == bindparam("this_source"),
+        entry.c.url_key == bindparam("this_key"),
+        entry.c.state == EntryState.DUPLICATE,
+        entry.c.article_id.is_(None),
+    )
+    ended = [
+        {"this_source": e.source_id, "this_key": e.url_key, "new_article_id": e.article_id}
+        for e in entries
+        if e.article_id is not None and e.url_key
+    ]
+    if ended:
+        connection.execute(update(entry).where(waiting).values(article_id=bindparam("new_article_id")), ended)

@@ -28,8 +28,13 @@ SNIPPET_CHARS = 240
 MAX_PHRASES = 32
 """Words of a query beyond this are not looked at: a pasted page is not a question."""
 
+MAX_QUERY_CHARS = 1_000
+
 _PIECE = re.compile(r"\w+(?:['\u2019.,-]\w+)*")
-_SPLIT = re.compile(r"[\W_]+")
+_MARKS = str.maketrans(dict.fromkeys("'\u2019.,-", " "))
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]+")
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_RUN_END = re.compile(rf"(?<!\S)({_HAN})({_HAN})(?!\S)(?! \2)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -71,25 +76,18 @@ def index_text(text: str) -> str:
     The last character of a Chinese run stands once more alone, so that a query
     of one character finds it too (all others begin a pair).
     """
-    out: list[str] = []
-    for token in tokens(text):
-        if out and len(out[-1]) == 2 and has_han(out[-1]) and not _continues(out[-1], token):
-            out.append(out[-1][1])
-        out.extend(_parts(token))
-    if out and len(out[-1]) == 2 and has_han(out[-1]):
-        out.append(out[-1][1])
-    return " ".join(out)
+    return _RUN_END.sub(r"\1\2 \2", _plain(" ".join(tokens(text))))
 
 
 def parse(query: str) -> list[Phrase]:
     """Return the phrases of a query: one for each word, one for each run of Chinese characters."""
     out: list[Phrase] = []
-    for is_han, group in groupby(unicodedata.normalize("NFKC", query), key=has_han):
+    for is_han, group in groupby(unicodedata.normalize("NFKC", query[:MAX_QUERY_CHARS]), key=has_han):
         run = "".join(group)
         if is_han:
             out.append(Phrase(words=tuple(tokens(run)), prefix=len(run) == 1))
         else:
-            out.extend(Phrase(words=tuple(_parts(token))) for token in tokens(run))
+            out.extend(Phrase(words=tuple(_plain(token).split())) for token in tokens(run))
     return list(dict.fromkeys(out))[:MAX_PHRASES]
 
 
@@ -108,21 +106,37 @@ def snippet(text: str, phrases: Sequence[Phrase], *, width: int = SNIPPET_CHARS)
     return ("…" if start else "") + cut + ("…" if end < len(text) else "")
 
 
-def _parts(token: str) -> list[str]:
-    """Return a word without the marks inside: gpt-4 and 1.5 become two words next to each other."""
-    return [token] if token.isalnum() else [part for part in _SPLIT.split(token) if part]
+def _plain(words: str) -> str:
+    """Return words without inner marks (gpt-4 and 1.5 become two words side by side) and without Latin accents."""
+    bare = words.translate(_MARKS)
+    return bare if bare.isascii() else _ACCENTED.sub(_without_accents, bare)
 
 
-def _continues(pair: str, token: str) -> bool:
-    return len(token) == 2 and token[0] == pair[1] and has_han(token)
+def _without_accents(match: re.Match[str]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", match.group()) if not unicodedata.combining(c))
 
 
 def _first_match(text: str, phrases: Sequence[Phrase]) -> int:
+    """Return where the first phrase stands; 0 where none does."""
+    starts = [match.start() for match in (_pattern(phrase).search(text) for phrase in phrases) if match]
+    return min(starts) if starts else _first_match_slowly(text, phrases)
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """Return what finds a phrase as it is usually written."""
+    first = phrase.words[0]
+    if has_han(first):
+        return re.compile(re.escape(first + "".join(word[-1] for word in phrase.words[1:])))
+    inner = r"[\W_]*".join(re.escape(word) for word in phrase.words)
+    return re.compile(rf"(?<![^\W_]){inner}(?![^\W_])", re.IGNORECASE)
+
+
+def _first_match_slowly(text: str, phrases: Sequence[Phrase]) -> int:
+    """Return the start of the first piece of text with a phrase, full-width and accented writing included."""
     for piece in _PIECE.finditer(text):
-        words = [part for token in tokens(piece.group()) for part in _parts(token)]
-        for phrase in phrases:
-            if _holds(words, phrase):
-                return piece.start() + max(0, piece.group().casefold().find(_written(phrase)))
+        words = _plain(" ".join(tokens(piece.group()))).split()
+        if any(_holds(words, phrase) for phrase in phrases):
+            return piece.start()
     return 0
 
 
@@ -131,12 +145,6 @@ def _holds(words: Sequence[str], phrase: Phrase) -> bool:
     if phrase.prefix:
         return any(phrase.words[0] in word for word in words)
     return any(tuple(words[i : i + size]) == phrase.words for i in range(len(words) - size + 1))
-
-
-def _written(phrase: Phrase) -> str:
-    """Return a phrase as it stands in a text: pairs joined again; of other words the first."""
-    first = phrase.words[0]
-    return first + "".join(word[-1] for word in phrase.words[1:]) if has_han(first) else first
 
 
 def _stories(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, true, update
 
 from byline.errors import StoreError
 from byline.records import (
@@ -61,15 +61,20 @@ def write(connection: Connection, results: Iterable[StageResult], *, now: dateti
 
 def write_screened(connection: Connection, results: Sequence[Screened], *, now: datetime) -> None:
     """Store why an article is kept or dropped; the first answer stays."""
+    rows: dict[int, dict[str, object]] = {}
     for result in results:
-        kept = result.outcome if isinstance(result.outcome, Kept) else None
-        reason, detail = (
-            ("", "") if isinstance(result.outcome, Kept) else (result.outcome.reason, result.outcome.detail)
-        )
-        row = {"article_id": result.article_id, "reason": reason, "detail": detail, "kept": kept}
-        if connection.execute(insert(screening).values(row).on_conflict_do_nothing()).rowcount:
-            stage = ArticleStage.EMBED if kept else ArticleStage.DROPPED
-            _advance(connection, [result.article_id], before=ArticleStage.SCREEN, after=stage)
+        outcome = result.outcome
+        row: dict[str, object] = {"article_id": result.article_id, "kept": None, "reason": "", "detail": ""}
+        new = {"kept": outcome} if isinstance(outcome, Kept) else {"reason": outcome.reason, "detail": outcome.detail}
+        rows.setdefault(result.article_id, row | new)
+    connection.execute(insert(screening).on_conflict_do_nothing(), list(rows.values()))
+    # An article that was screened before has left the first queue already, and is not moved again.
+    dropped = [i for i, row in rows.items() if row["kept"] is None]
+    kept = [i for i, row in rows.items() if row["kept"] is not None]
+    _advance(connection, dropped, before=ArticleStage.SCREEN, after=ArticleStage.DROPPED)
+    _advance(connection, kept, before=ArticleStage.SCREEN, after=ArticleStage.EMBED)
+    has_vector = select(vector.c.article_id).where(vector.c.article_id == article.c.id).exists()
+    _advance(connection, kept, before=ArticleStage.EMBED, after=ArticleStage.CLUSTER, where=has_vector)
 
 
 def write_vectors(connection: Connection, results: Sequence[Vector], *, now: datetime) -> None:
@@ -118,9 +123,17 @@ def _refresh(connection: Connection, story_ids: Sequence[int]) -> None:
         )
 
 
-def _advance(connection: Connection, ids: Sequence[int], *, before: ArticleStage, after: ArticleStage) -> None:
+def _advance(
+    connection: Connection,
+    ids: Sequence[int],
+    *,
+    before: ArticleStage,
+    after: ArticleStage,
+    where: ColumnElement[bool] | None = None,
+) -> None:
+    """Move articles from one queue to the next; those that are not in the first stay where they are."""
     for chunk in chunks(ids):
-        here = and_(article.c.id.in_(chunk), article.c.stage == int(before))
+        here = and_(article.c.id.in_(chunk), article.c.stage == int(before), true() if where is None else where)
         connection.execute(update(article).where(here).values(stage=int(after)))
 
 
