@@ -12,6 +12,8 @@ import pytest
 from byline.errors import ModelError
 from byline.models.onnx import BUNDLED, OnnxEmbedder
 
+CENTRES = (BUNDLED / "e5enzh_centres.npy").read_bytes()
+
 
 def test_rows_are_unit_float32(embedder: OnnxEmbedder) -> None:
     rows = embedder.embed(["A model was released.", ""])
@@ -34,20 +36,22 @@ def test_english_and_chinese_of_one_event_are_nearer_than_two_events(embedder: O
             "New telescope finds a comet",
         ]
     )
-    assert english @ chinese > max(english @ other, chinese @ other) + 0.1
+    assert english @ chinese > max(english @ other, chinese @ other) + 0.4
 
 
 def test_texts_that_unfold_under_nfkc_are_capped(embedder: OnnxEmbedder) -> None:
     assert embedder.embed(["\ufdfa" * 100_000]).shape == (1, embedder.dim)
 
 
-def test_the_id_names_model_and_hash(embedder: OnnxEmbedder) -> None:
-    network = (BUNDLED / "e5enzh_int8.onnx").read_bytes()
-    assert embedder.id == f"e5enzh-{hashlib.sha256(network).hexdigest()[:12]}"
+def test_the_id_changes_with_every_file(embedder: OnnxEmbedder, tmp_path: Path) -> None:
+    card = (BUNDLED / "model.json").read_text()
+    (tmp_path / "model.json").write_text(card.replace(hashlib.sha256(CENTRES).hexdigest(), "0" * 64))
+    assert embedder.id.startswith("e5enzh-")
+    assert OnnxEmbedder(tmp_path).id != embedder.id
 
 
 def test_a_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
-    for name in ("model.json", "e5enzh_tokenizer.json"):
+    for name in ("model.json", "e5enzh_tokenizer.json", "e5enzh_centres.npy"):
         shutil.copy(BUNDLED / name, tmp_path / name)
     with (tmp_path / "e5enzh_tokenizer.json").open("a") as file:
         file.write(" ")
@@ -56,7 +60,7 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_missing_network_is_named(tmp_path: Path) -> None:
-    for name in ("model.json", "e5enzh_tokenizer.json"):
+    for name in ("model.json", "e5enzh_tokenizer.json", "e5enzh_centres.npy"):
         shutil.copy(BUNDLED / name, tmp_path / name)
     with pytest.raises(ModelError, match=r"e5enzh_int8\.onnx.*missing"):
         OnnxEmbedder(tmp_path).embed(["x"])
