@@ -22,9 +22,9 @@ _DAY = datetime(2000, 1, 1, tzinfo=UTC)
 class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
     """One text; unknown fields are ignored."""
 
-    id: str
+    id: str | int
     text: str
-    origin: str | None = None
+    origin: str | int | None = None
     """Id of the row it was copied from; its own id, null or absent for an original."""
 
 
@@ -45,9 +45,9 @@ def run_copies(path: Path, *, settings: CopySettings | None = None) -> dict[str,
     return {**_score(found, gold), "docs_per_second": len(rows) / seconds, "n": float(len(rows))}
 
 
-def _gold(rows: list[CopyRow], path: Path) -> list[str]:
+def _gold(rows: list[CopyRow], path: Path) -> list[str | int]:
     """Return the first link of each row's chain."""
-    origins = {row.id: row.origin or row.id for row in rows}
+    origins = {row.id: row.id if row.origin is None else row.origin for row in rows}
     roots = []
     for row in rows:
         root, steps = row.id, 0
@@ -75,8 +75,8 @@ def _article(number: int, row: CopyRow) -> Article:
     )
 
 
-def _score(found: list[Origin], gold: list[str]) -> dict[str, float]:
-    seen: set[str] = set()
+def _score(found: list[Origin], gold: list[str | int]) -> dict[str, float]:
+    seen: set[str | int] = set()
     copies = recalled = wrong = 0
     for origin, root in zip(found, gold, strict=True):
         has_earlier, is_copy = root in seen, origin.origin_id != origin.article_id

@@ -1,0 +1,223 @@
+"""Which articles tell one story: one pass in the order they come, no look-ahead.
+
+A new article is compared with those of the last days. It joins the story whose
+nearest members score highest with it, or starts one of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from byline.cluster.score import Pair, compare, story_score
+from byline.cluster.settings import ClusterSettings
+from byline.cluster.window import Entry, Floats, Window, count_words
+from byline.errors import ModelError
+from byline.records import Assignment, WindowItem
+
+BATCH = 64
+"""Articles compared with the window in one matrix product: one at a time costs ten times as much."""
+MAX_CANDIDATES = 48
+"""Nearest articles whose words and entities are looked at too."""
+MIN_COSINE = 0.2
+"""Articles farther away are no candidates."""
+_MARGIN = 1e-4
+_STEP_HOURS = 6.0
+"""Old articles are dropped when the newest crosses a multiple of this, so that what is remembered depends on nothing
+but what came."""
+
+
+class StoryIndex:
+    """Finds the story of each article among those of the last days."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self._settings = settings
+        self._window_hours = 24.0 * settings.window_days
+        self.restore(())
+
+    def __len__(self) -> int:
+        """Return how many articles are remembered."""
+        return len(self._window)
+
+    def restore(self, items: Sequence[WindowItem]) -> None:
+        """Forget everything and remember these assigned articles.
+
+        Afterwards the index decides exactly as one that saw them itself.
+        """
+        self._window = Window()
+        self._by_id: dict[int, Entry] = {}
+        self._newest = max((_hours(item) for item in items), default=-math.inf)
+        for item in items:
+            self._remember(_entry(item), _vector(item))
+
+    def assign(self, items: Sequence[WindowItem]) -> list[Assignment]:
+        """Return the story of each article, in their order, and remember them.
+
+        An article is compared with those remembered and those before it in `items`; how
+        the articles are cut into calls changes nothing. Items come with vector, entities
+        and origin; their story_id is ignored. Raises ModelError where vectors differ in
+        length. Cost per article: one product with the window's vectors, plus words and
+        entities of the 48 nearest.
+        """
+        found: list[Assignment] = []
+        while len(found) < len(items):
+            batch = self._next_batch(items[len(found) : len(found) + BATCH])
+            found += self._assign_batch(batch)
+        return found
+
+    def _next_batch(self, items: Sequence[WindowItem]) -> Sequence[WindowItem]:
+        """Cut the items before the first that moves the horizon, and drop what lies before it."""
+        before = self._horizon
+        self._newest = max(self._newest, _hours(items[0]))
+        if self._horizon != before:
+            self._drop()
+        for number, item in enumerate(items):
+            if (max(self._newest, _hours(item)) // _STEP_HOURS) > (self._newest // _STEP_HOURS):
+                return items[:number]
+        self._newest = max(self._newest, *(_hours(item) for item in items))
+        return items
+
+    @property
+    def _horizon(self) -> float:
+        """Return the time before which nothing is remembered."""
+        return (self._newest // _STEP_HOURS) * _STEP_HOURS - self._window_hours
+
+    def _drop(self) -> None:
+        self._window.drop_before(self._horizon)
+        self._by_id = {entry.id: entry for entry in self._window.entries}
+
+    def _remember(self, entry: Entry, vector: Floats) -> bool:
+        """Add an article unless it is older than the window; tell whether it was added."""
+        if entry.hours < self._horizon:
+            return False
+        self._window.add(entry, vector)
+        self._by_id[entry.id] = entry
+        return True
+
+    def _assign_batch(self, items: Sequence[WindowItem]) -> list[Assignment]:
+        vectors = np.stack([_vector(item) for item in items])
+        past = self._cosines(vectors)
+        among = vectors @ vectors.T
+        found: list[Assignment] = []
+        added: list[int] = []
+        for number, item in enumerate(items):
+            entry = _entry(item)
+            cosines = np.concatenate([past[number], among[number, added]])
+            assignment = self._decide(entry, vectors[number], cosines)
+            entry.story_id = assignment.story_id
+            if self._remember(entry, vectors[number]):
+                added.append(number)
+            found.append(assignment)
+        return found
+
+    def _cosines(self, vectors: Floats) -> Floats:
+        if not len(self._window):
+            return np.empty((len(vectors), 0), np.float32)
+        if self._window.vectors.shape[1] != vectors.shape[1]:
+            message = f"vectors of {vectors.shape[1]} and {self._window.vectors.shape[1]} numbers cannot be compared."
+            raise ModelError(message, advice="Embed the articles of the window again with the model in use.")
+        return vectors @ self._window.vectors.T
+
+    def _decide(self, entry: Entry, vector: Floats, cosines: Floats) -> Assignment:
+        """Join the story of the origin, else the best story that scores enough, else start one."""
+        origin = self._by_id.get(entry.origin_id)
+        if origin and origin.id != entry.id:
+            return Assignment(
+                article_id=entry.id,
+                story_id=origin.story_id,
+                nearest_id=origin.id,
+                similarity=1.0,
+                parts={"copy": 1.0},
+                reason="copies an article of this story",
+            )
+        stories: dict[int, list[Pair]] = {}
+        for pair in compare(entry, self._candidates(entry, vector, cosines), self._window):
+            stories.setdefault(pair.other.story_id, []).append(pair)
+        scored = [(story_score(pairs), story) for story, pairs in stories.items()]
+        if not scored:
+            return _first(entry, None)
+        (score, nearest), story = min(scored, key=lambda found: (-found[0][0], found[1]))
+        if score < self._settings.min_score:
+            return _first(entry, nearest)
+        return Assignment(
+            article_id=entry.id,
+            story_id=story,
+            nearest_id=nearest.other.id,
+            similarity=score,
+            parts=_parts(nearest),
+            reason=_reason(nearest, score),
+        )
+
+    def _candidates(self, entry: Entry, vector: Floats, cosines: Floats) -> list[tuple[Entry, float]]:
+        """Return the nearest articles of the window, nearest first.
+
+        The last bits of a matrix product depend on its shape, that is on how the articles
+        were cut into batches; so the product only selects, with a margin, and the cosines
+        of the selected are computed again one by one.
+        """
+        near = np.flatnonzero(cosines >= MIN_COSINE - _MARGIN)
+        if not len(near):
+            return []
+        if len(near) > MAX_CANDIDATES:
+            rank = len(near) - MAX_CANDIDATES
+            near = near[cosines[near] >= np.partition(cosines[near], rank)[rank] - _MARGIN]
+        exact = (self._window.vectors[near].astype(np.float64) * vector.astype(np.float64)).sum(axis=1)
+        found = [(self._window.entries[n], round(c, 5)) for n, c in zip(near.tolist(), exact.tolist(), strict=True)]
+        recent = [
+            (other, cosine)
+            for other, cosine in found
+            if cosine >= MIN_COSINE and abs(entry.hours - other.hours) <= self._window_hours
+        ]
+        return sorted(recent, key=lambda pair: (-pair[1], pair[0].id))[:MAX_CANDIDATES]
+
+
+def _hours(item: WindowItem) -> float:
+    return item.time.timestamp() / 3600.0
+
+
+def _vector(item: WindowItem) -> Floats:
+    return np.frombuffer(item.vector, "<f4").astype(np.float32)
+
+
+def _entry(item: WindowItem) -> Entry:
+    return Entry(
+        id=item.article_id,
+        story_id=item.story_id,
+        origin_id=item.origin_id or item.article_id,
+        source_id=item.source_id,
+        hours=_hours(item),
+        language=item.language,
+        title=item.title,
+        entities=frozenset(item.entities),
+        words=count_words(item.title, item.text),
+    )
+
+
+def _first(entry: Entry, nearest: Pair | None) -> Assignment:
+    """Start a story; the nearest article says how far away the others are."""
+    if nearest is None:
+        return Assignment(article_id=entry.id, story_id=entry.id, reason="first report: nothing like it in the window")
+    return Assignment(
+        article_id=entry.id,
+        story_id=entry.id,
+        similarity=nearest.score,
+        parts=_parts(nearest),
+        reason=f"first report: the nearest, {_quoted(nearest.other.title)}, scores only {nearest.score:.2f}",
+    )
+
+
+def _parts(pair: Pair) -> dict[str, float]:
+    parts = {"vectors": pair.vectors, "entities": pair.entities, "hours": pair.hours}
+    if pair.words is not None:
+        parts["words"] = pair.words
+    return {name: round(value, 3) for name, value in sorted(parts.items())}
+
+
+def _reason(pair: Pair, score: float) -> str:
+    return f"scores {score:.2f} with the story of {_quoted(pair.other.title)}"
+
+
+def _quoted(title: str) -> str:
+    return f"“{title if len(title) <= 60 else title[:59].rstrip() + '…'}”"
