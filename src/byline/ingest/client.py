@@ -288,7 +288,7 @@ def _max_age_s(headers: CIMultiDictProxy[str]) -> int | None:
     match = re.search(r"max-age\s*=\s*\"?(\d{1,10})", control)
     if match:
         return min(int(match.group(1)), _MAX_AGE_S)
-    with suppress(ValueError, TypeError, IndexError, OverflowError):
+    with suppress(KeyError, ValueError, TypeError, IndexError, OverflowError):
         gap = parsedate_to_datetime(headers["Expires"]) - parsedate_to_datetime(headers["Date"])
         return max(0, min(int(gap.total_seconds()), _MAX_AGE_S))
     return None
