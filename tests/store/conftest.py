@@ -11,7 +11,11 @@ import pytest
 from byline.records import (
     Article,
     Assignment,
+    CheckCount,
+    Citation,
     Clustered,
+    Edition,
+    EditionStory,
     Entry,
     Extracted,
     Failed,
@@ -21,9 +25,16 @@ from byline.records import (
     NotModified,
     Origin,
     ParsedFeed,
+    Part,
+    Passage,
     Polled,
+    Score,
     Screened,
+    Section,
+    Sentence,
     Source,
+    Summary,
+    Tier,
     Vector,
 )
 from byline.store.sqlite import SqlStore, open_store
@@ -154,6 +165,44 @@ class Newsroom:
         self.join(article, story_id, copies=copies)
         return article
 
+    def summary(self, story_id: int, inputs_hash: str, *, text: str = "It happened.") -> Summary:
+        citation = Citation(number=1, passage=Passage(article_id=story_id, start=0, end=12, quote=text))
+        sentence = Sentence(text=text, citations=(citation,), tier=Tier.VERBATIM, language="en")
+        section = Section(kind="happened", sentences=(sentence,))
+        checks = CheckCount(checked=2, dropped=1, reasons={"number": 1})
+        return Summary(
+            story_id=story_id,
+            inputs_hash=inputs_hash,
+            language="en",
+            headline=sentence,
+            deck=None,
+            sections=(section,),
+            checks=checks,
+        )
+
+    def edition(self, date: str, stories: list[Article]) -> Edition:
+        shown = []
+        for article in stories:
+            coverage = self.store.story(article.id)
+            assert coverage is not None
+            score = Score(story_id=article.id, total=1.5, parts=(Part(name="outlets", value=1.5, detail="one"),))
+            summary = self.summary(article.id, "hash")
+            shown.append(EditionStory(slug=article.title, coverage=coverage, score=score, summary=summary))
+        return Edition(
+            id=date,
+            title="The Morning",
+            date=date,
+            language="en",
+            made_at=NOW,
+            window_start=NOW - timedelta(days=1),
+            window_end=NOW,
+            stories=tuple(shown),
+            ledger=self.store.ledger(NOW - timedelta(days=1), NOW),
+            settings={"rank": {"half_life_hours": 24.0, "kinds": ["press"]}},
+            inputs_hash="0" * 64,
+            version="0.1.0",
+        )
+
 
 @pytest.fixture(params=["sqlite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
@@ -167,3 +216,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
 def newsroom(store: SqlStore) -> Newsroom:
     """Records, and ways to store them, on the empty store."""
     return Newsroom(store)
+
+
+@pytest.fixture(scope="session")
+def newsroom_type() -> type[Newsroom]:
+    """The maker of records, for tests that open their own stores."""
+    return Newsroom

@@ -12,8 +12,11 @@ from byline.records import (
     Clustered,
     Dropped,
     Extracted,
+    ImageFile,
     Kept,
     Origin,
+    Part,
+    Score,
     Screened,
     Vector,
 )
@@ -506,3 +509,85 @@ def test_an_entry_that_is_to_be_tried_again_is_shown_as_unread(newsroom):
     newsroom.store.commit([Extracted(entry_id=entry.id, outcome=newsroom.failed("timeout"))], now=newsroom.now)
     day = timedelta(days=1)
     assert newsroom.store.ledger(newsroom.now - day, newsroom.now + day).unread == {"timeout": 1}
+
+
+# ---------------------------------------------------------------- editions
+
+
+def test_an_edition_comes_back_as_it_was_given(newsroom):
+    edition = newsroom.edition("2025-07-28", [newsroom.publish("a"), newsroom.publish("b")])
+    newsroom.store.commit([edition], now=newsroom.now)
+    assert newsroom.store.edition("2025-07-28") == edition
+    assert newsroom.store.edition() == edition
+    assert newsroom.store.edition("2020-01-01") is None
+
+
+def test_editions_come_newest_first(newsroom):
+    article = newsroom.publish("a")
+    for date in ("2025-07-27", "2025-07-29", "2025-07-28"):
+        newsroom.store.commit([newsroom.edition(date, [article])], now=newsroom.now)
+    assert newsroom.store.editions() == ["2025-07-29", "2025-07-28", "2025-07-27"]
+    assert newsroom.store.edition().id == "2025-07-29"
+
+
+def test_an_edition_made_again_replaces_the_one_before(newsroom):
+    first, second = newsroom.publish("a"), newsroom.publish("b")
+    newsroom.store.commit([newsroom.edition("2025-07-28", [first, second])], now=newsroom.now)
+    again = newsroom.edition("2025-07-28", [second])
+    newsroom.store.commit([again, again], now=newsroom.now)
+    assert newsroom.store.edition() == again
+    shown = newsroom.store.appearances("2025-07-29")
+    assert [(a.story_id, a.position, a.articles, a.edition_id) for a in shown] == [(second.id, 1, 1, "2025-07-28")]
+
+
+def test_appearances_are_those_of_earlier_days_newest_edition_first(newsroom):
+    first, second = newsroom.publish("a"), newsroom.publish("b")
+    newsroom.store.commit([newsroom.edition("2025-07-26", [first])], now=newsroom.now)
+    newsroom.store.commit([newsroom.edition("2025-07-27", [second, first])], now=newsroom.now)
+    newsroom.store.commit([newsroom.edition("2025-07-28", [second])], now=newsroom.now)
+    shown = newsroom.store.appearances("2025-07-28")
+    assert [(a.date[-2:], a.story_id) for a in shown] == [("27", second.id), ("27", first.id), ("26", first.id)]
+
+
+def test_a_summary_is_found_by_its_exact_inputs_and_the_first_stays(newsroom):
+    story_id = newsroom.publish("a").id
+    summary = newsroom.summary(story_id, "hash-1")
+    newsroom.store.commit([summary, newsroom.summary(story_id, "hash-1", text="Otherwise.")], now=newsroom.now)
+    assert newsroom.store.summary(story_id, inputs_hash="hash-1") == summary
+    assert newsroom.store.summary(story_id, inputs_hash="hash-2") is None
+
+
+def test_scores_may_be_committed_again_and_again(newsroom):
+    story_id = newsroom.publish("a").id
+    for total in (1.0, 2.0, 2.0):
+        part = Part(name="outlets", value=total, detail="so many")
+        newsroom.store.commit([Score(story_id=story_id, total=total, parts=(part,))], now=newsroom.now)
+
+
+def test_a_picture_comes_back_as_it_was_given(newsroom):
+    picture = ImageFile(url="https://x.example/i.png", content_type="image/png", body=b"\x89PNG", width=2, height=1)
+    newsroom.store.commit([picture, picture], now=newsroom.now)
+    assert newsroom.store.images([picture.url, "https://x.example/other"]) == {picture.url: picture}
+
+
+def test_what_is_unknown_is_none(newsroom):
+    store = newsroom.store
+    assert (store.article(5), store.entry(5), store.edition(), store.fetches([5])) == (None, None, None, {})
+    assert (store.coverage(newsroom.now, newsroom.now), store.editions(), store.images([])) == ([], [], {})
+
+
+def test_nothing_to_commit_is_nothing_done(newsroom):
+    newsroom.store.commit([], now=newsroom.now)
+
+
+def test_many_ids_may_be_asked_for_at_once(newsroom):
+    article = newsroom.publish("a")
+    ids = [*range(1, 40_000), article.id]
+    assert list(newsroom.store.kept(ids)) == [article.id]
+    assert list(newsroom.store.vectors(ids, model_id=newsroom.model)) == [article.id]
+
+
+def test_times_keep_their_microseconds(newsroom):
+    entry = newsroom.read("a", published=newsroom.now.replace(microsecond=123_457))[0]
+    assert entry.published.microsecond == 123_457
+    assert entry.published.utcoffset() == timedelta(0)

@@ -48,10 +48,11 @@ class Phrase:
 # ---- engine
 
 
-def connect(path: Path, *, max_pages: int = 0) -> Engine:
+def connect(path: Path, *, max_pages: int = 0, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     """Return an engine on a SQLite file: WAL, writers begin immediately, readers on their own connections.
 
-    `max_pages` limits the file to so many pages of 8 KiB; 0: no limit.
+    `max_pages` limits the file to so many pages of 8 KiB (0: no limit); a writer
+    waits `busy_timeout_ms` for another one.
     """
     engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
 
@@ -61,7 +62,7 @@ def connect(path: Path, *, max_pages: int = 0) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            f"busy_timeout={busy_timeout_ms}",
             f"page_size={PAGE_BYTES}",  # before the first page is written, and before WAL fixes it
             "journal_mode=WAL",
             "synchronous=NORMAL",
@@ -163,7 +164,7 @@ _DAMAGED = "Keep a copy of it, then restore a backup or name another file in the
 _ERRORS: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_BUSY: (
         StoreLocked,
-        f"another process has been writing to the database for more than {BUSY_TIMEOUT_MS // 1000} seconds.",
+        "another process has been writing to the database all the time.",
         "Wait until it has finished, or stop it, and run again.",
     ),
     sqlite3.SQLITE_FULL: (StoreFull, "the disk is full.", f"{_KEPT} Make room and run again."),

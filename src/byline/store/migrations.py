@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, inspect, select
 
-from byline.errors import SchemaTooNew
+from byline.errors import SchemaTooNew, StoreError
 from byline.store import dialect
 from byline.store.engine import Database
 from byline.store.tables import METADATA, schema_migration
@@ -47,7 +47,14 @@ def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) ->
 def _missing(database: Database, migrations: Sequence[Migration]) -> list[Migration] | None:
     """Return what is left to apply; None for a database without any table."""
     with database.reading() as connection:
-        if not inspect(connection).has_table(schema_migration.name):
+        tables = inspect(connection).get_table_names()
+        if tables and schema_migration.name not in tables:
+            raise StoreError(
+                "this database belongs to another program.",
+                subject=str(database.path),
+                advice="Name another file in the configuration. Nothing was changed.",
+            )
+        if not tables:
             return None
         applied = _recorded(connection)
     unknown = sorted(applied - {name for name, _ in migrations})

@@ -82,13 +82,21 @@ def index_text(text: str) -> str:
 def parse(query: str) -> list[Phrase]:
     """Return the phrases of a query: one for each word, one for each run of Chinese characters."""
     out: list[Phrase] = []
-    for is_han, group in groupby(unicodedata.normalize("NFKC", query[:MAX_QUERY_CHARS]), key=has_han):
+    for is_han, group in groupby(unicodedata.normalize("NFKC", _cut(query)), key=has_han):
         run = "".join(group)
         if is_han:
             out.append(Phrase(words=tuple(tokens(run)), prefix=len(run) == 1))
         else:
             out.extend(Phrase(words=tuple(_plain(token).split())) for token in tokens(run))
     return list(dict.fromkeys(out))[:MAX_PHRASES]
+
+
+def _cut(query: str) -> str:
+    """Return the beginning of a long query, without the word that the cut went through."""
+    if len(query) <= MAX_QUERY_CHARS:
+        return query
+    whole, space, _ = query[:MAX_QUERY_CHARS].rpartition(" ")
+    return whole if space else query[:MAX_QUERY_CHARS]
 
 
 def snippet(text: str, phrases: Sequence[Phrase], *, width: int = SNIPPET_CHARS) -> str:

@@ -31,11 +31,12 @@ from byline.store.interface import StageResult
 from byline.store.migrations import migrate
 
 
-def open_store(path: Path, *, max_pages: int = 0) -> SqlStore:
+def open_store(path: Path, *, max_pages: int = 0, busy_timeout_ms: int = dialect.BUSY_TIMEOUT_MS) -> SqlStore:
     """Return the store in the file `path`, made or brought up to date where needed.
 
     The folder must exist. `max_pages` limits the file to so many pages of 8 KiB
-    (0: no limit). Errors: SchemaTooNew, StoreLocked, StoreFull, StoreError.
+    (0: no limit); a commit waits `busy_timeout_ms` for another writer. Errors:
+    SchemaTooNew, StoreLocked, StoreFull, StoreError.
     """
     if not path.parent.is_dir():
         raise StoreError(
@@ -45,7 +46,7 @@ def open_store(path: Path, *, max_pages: int = 0) -> SqlStore:
         )
     if path.is_dir():
         raise StoreError("this is a folder, not a database file.", subject=str(path), advice="Name a file in it.")
-    database = Database(path, max_pages=max_pages)
+    database = Database(path, max_pages=max_pages, busy_timeout_ms=busy_timeout_ms)
     try:
         migrate(database)
     except BaseException:

@@ -1,0 +1,184 @@
+"""A whole newsroom's writing that can be killed at any moment.
+
+`python newsroom_to_kill.py DATABASE SECONDS ...` starts the work once for each
+number of seconds, kills it after that time, prints how many were still working
+then, and lets a last one finish. Every entry's fate follows from its number,
+so that the end can be told beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from byline.records import (
+    Article,
+    Assignment,
+    Clustered,
+    Dropped,
+    Entry,
+    Extracted,
+    Failed,
+    Feed,
+    FetchLog,
+    Kept,
+    Origin,
+    ParsedFeed,
+    Polled,
+    Screened,
+    Source,
+    Vector,
+)
+from byline.store.sqlite import SqlStore, open_store
+from byline.text.hashes import sha256_hex, time_id
+from byline.text.urls import url_key
+
+NOW = datetime(2025, 7, 28, 6, 0, tzinfo=UTC)
+FEEDS = 40
+ENTRIES = 40
+BATCH = 7
+MODEL = "model@1"
+STORIES = 50
+
+
+def main() -> None:
+    path, *waits = sys.argv[1:]
+    # This process opens no database itself, so its children share nothing but the code.
+    print(sum(_is_killed(Path(path), float(wait)) for wait in waits))
+    work(Path(path))
+
+
+def _is_killed(path: Path, wait_s: float) -> bool:
+    child = os.fork()
+    if child == 0:
+        work(path)
+        os._exit(0)
+    time.sleep(wait_s)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def work(path: Path) -> None:
+    """Do what is left to do, in small batches, until all queues are empty."""
+    store = open_store(path)
+    sources = [Source(id=f"s{i}", name=f"S{i}", site=f"https://s{i}.example") for i in range(FEEDS // 2)]
+    store.put_feeds(sources, [Feed(url=_feed_url(i), source_id=f"s{i // 2}") for i in range(FEEDS)])
+    while any([_poll(store), _extract(store), _screen(store), _embed(store), _cluster(store)]):
+        pass
+    store.close()
+
+
+def is_lost(number: int) -> bool:
+    return number % 11 == 0
+
+
+def is_dropped(number: int) -> bool:
+    return number % 5 == 0
+
+
+def _feed_url(number: int) -> str:
+    return f"https://s{number // 2}.example/feed{number % 2}"
+
+
+def _poll(store: SqlStore) -> bool:
+    """Both feeds of a source name the same pages."""
+    due = store.pending("poll", now=NOW, limit=3)
+    for state in due:
+        url, source_id = state.feed.url, state.feed.source_id
+        fetch = FetchLog(
+            id=0, url=url, final_url=url, kind="feed", at=NOW, status=200, size_bytes=1, body_hash=sha256_hex(url)
+        )
+        first = int(source_id[1:]) * ENTRIES
+        entries = tuple(_entry(n, url, source_id) for n in range(first, first + ENTRIES))
+        parsed = ParsedFeed(title="T", entries=entries, stage="fast")
+        polled = Polled(feed_url=url, fetch=fetch, outcome=parsed, next_poll=NOW + timedelta(hours=1))
+        store.commit([polled], now=NOW)
+    return bool(due)
+
+
+def _entry(number: int, feed_url: str, source_id: str) -> Entry:
+    return Entry(
+        id=0,
+        feed_url=feed_url,
+        source_id=source_id,
+        key=f"k{number}",
+        url=f"https://{source_id}.example/{number}",
+        title=f"number{number}",
+        seen_at=NOW - timedelta(seconds=number % 600),
+    )
+
+
+def _extract(store: SqlStore) -> bool:
+    due = store.pending("extract", now=NOW, limit=BATCH)
+    store.commit([_extracted(entry) for entry in due], now=NOW)
+    return bool(due)
+
+
+def _extracted(entry: Entry) -> Extracted:
+    number = int(entry.key[1:])
+    page = FetchLog(
+        id=0, url=entry.url, final_url=entry.url, kind="page", at=NOW, status=200, size_bytes=1, body_hash=""
+    )
+    if is_lost(number):
+        failed = Failed(subject=entry.url, error="Gone.", kind="http_410")
+        return Extracted(entry_id=entry.id, outcome=failed, fetch=page)
+    text = f"word{number} 世界人工智能 " * 20
+    article = Article(
+        id=time_id(entry.seen_at, str(number % 3)),  # so that many want the same id
+        entry_id=entry.id,
+        source_id=entry.source_id,
+        url=entry.url,
+        url_key=url_key(entry.url),
+        title=entry.title,
+        text=text,
+        text_hash=sha256_hex(text),
+        language="en",
+        published=entry.seen_at,
+        seen_at=entry.seen_at,
+    )
+    return Extracted(entry_id=entry.id, outcome=article, fetch=page)
+
+
+def _number(article: Article) -> int:
+    return int(article.title.removeprefix("number"))
+
+
+def _screen(store: SqlStore) -> bool:
+    due = store.pending("screen", now=NOW, limit=BATCH)
+    store.commit([_screened(article) for article in due], now=NOW)
+    return bool(due)
+
+
+def _screened(article: Article) -> Screened:
+    dropped = Dropped(reason="off_topic", detail="A multiple of five.")
+    kept = Kept(topics=("numbers",))
+    return Screened(article_id=article.id, outcome=dropped if is_dropped(_number(article)) else kept)
+
+
+def _embed(store: SqlStore) -> bool:
+    due = store.pending("embed", now=NOW, limit=BATCH)
+    store.commit([Vector(article_id=a.id, model_id=MODEL, vector=str(_number(a)).encode()) for a in due], now=NOW)
+    return bool(due)
+
+
+def _cluster(store: SqlStore) -> bool:
+    due = store.pending("cluster", now=NOW, limit=BATCH)
+    if not due:
+        return False
+    window = store.window(NOW - timedelta(days=1), model_id=MODEL)
+    stories = {int(item.title.removeprefix("number")) % STORIES: item.story_id for item in window}
+    assignments = []
+    for article in due:
+        story_id = stories.setdefault(_number(article) % STORIES, article.id)
+        assignments.append(Assignment(article_id=article.id, story_id=story_id))
+    origins = tuple(Origin(article_id=a.article_id, origin_id=a.story_id) for a in assignments)
+    store.commit([Clustered(origins=origins, assignments=tuple(assignments))], now=NOW)
+    return True
+
+
+if __name__ == "__main__":
+    main()
