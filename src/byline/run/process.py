@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import pickle
 import threading
 import time
 from collections import deque
@@ -227,17 +228,18 @@ def _serve(pipe: Connection, parent: int) -> None:
         if job is None:
             return
         index, fn, item = job
-        pipe.send(_outcome(fn, item, index))
+        pipe.send_bytes(_outcome(fn, item, index))
 
 
-def _outcome(fn: Callable[[Any], Any], item: Any, index: int) -> tuple[bool, Any]:
+def _outcome(fn: Callable[[Any], Any], item: Any, index: int) -> bytes:
+    """Return the pickled pair (failed, result or error); a result that cannot be pickled is a failure."""
     try:
-        return False, fn(item)
+        return pickle.dumps((False, fn(item)))
     except KeyboardInterrupt:
-        return True, "The run was interrupted."
+        return pickle.dumps((True, "The run was interrupted."))
     except Exception as error:
         _LOG.exception("item %d failed", index)
-        return True, f"{type(error).__name__}: {error}"
+        return pickle.dumps((True, f"{type(error).__name__}: {error}"))
 
 
 def _exit_with_parent(parent: int) -> None:

@@ -1,0 +1,11 @@
+"""Make the task functions importable by worker processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+FOLDER = str(Path(__file__).parent)
+sys.path.insert(0, FOLDER)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (FOLDER, os.environ.get("PYTHONPATH", ""))))
