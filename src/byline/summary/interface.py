@@ -6,6 +6,7 @@ rest on, and `byline.summary.summarise` checks every one of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from byline.records import Claim, Coverage, Disagreement, Language, Passage, Record
@@ -55,4 +56,12 @@ class Writer(Protocol):
 
     def write(self, coverage: Coverage, claims: Claims, *, language: str) -> Draft:
         """Return the draft in the language of the edition; raise ModelError where a model fails."""
+        ...
+
+
+class Judge(Protocol):
+    """Says whether passages carry a sentence in other words. Its yes counts only after the rules."""
+
+    def entails(self, text: str, passages: Sequence[Passage], *, language: str) -> bool:
+        """Return True only where the passages fully support the sentence."""
         ...

@@ -8,29 +8,30 @@ from __future__ import annotations
 import re
 
 NEGATION_EN = frozenset(
-    """not no never none nobody nothing neither nor without cannot cant can't won't don't doesn't didn't isn't aren't
-    wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't mustn't ain't hardly scarcely barely denied denies
-    deny denying refused refuses refuse failed fails fail rejected rejects reject""".split()
+    """not no never none nobody nothing neither nor without cannot cant can't won't don't doesn't didn't isn't
+    aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't mustn't ain't hardly scarcely barely
+    denied denies deny denying refused refuses refuse failed fails fail rejected rejects reject""".split()
 )
 HEDGES_EN = frozenset(
-    """may might could would should can likely unlikely possibly perhaps maybe probably reportedly allegedly apparently
-    seemingly supposedly purportedly potentially presumably suspected alleged rumored rumoured expected expects hope
-    hopes hoped plan plans planned planning aim aims aimed intend intends intended considering propose proposes proposed
-    seek seeks sought believe believes believed appears appear appeared seems seem seemed suggests suggest suggested
-    estimated estimates predicted predicts forecast forecasts claims claimed claim try tries tried trying almost nearly
-    about around approximately roughly some least most up over under more less fewer than if unless whether
-    will""".split()
+    """may might could would should can likely unlikely possibly perhaps maybe probably reportedly allegedly
+    apparently seemingly supposedly purportedly potentially presumably suspected alleged rumored rumoured
+    expected expects hope hopes hoped plan plans planned planning aim aims aimed intend intends intended
+    considering propose proposes proposed seek seeks sought believe believes believed appears appear appeared
+    seems seem seemed suggests suggest suggested estimated estimates predicted predicts forecast forecasts
+    claims claimed claim try tries tried trying almost nearly about around approximately roughly some least most
+    up over under more less fewer than if unless whether will""".split()
 ) - frozenset("some over under more less most up about than least".split())
 QUANTIFIERS_EN = frozenset(
-    """all every each both any some many most few several half only mostly mainly partly largely often always sometimes
-    rarely usually more less fewer least exactly entirely fully first last next single third quarter majority minority
-    dozens hundreds thousands millions billions about around nearly almost over under""".split()
+    """all every each both any some many most few several half only mostly mainly partly largely often always
+    sometimes rarely usually more less fewer least exactly entirely fully first last next single third quarter
+    majority minority dozens hundreds thousands millions billions about around nearly almost over under""".split()
 )
 ATTRIBUTION_EN = frozenset(
-    """said says say saying told tells according reported reports reporting wrote writes announced announces claimed
-    claims claim argued argues warned warns added adds noted notes stated states believes believe believed thinks
-    thought insisted insists acknowledged confirmed confirms denied denies alleged suggested predicted estimated
-    explained described describes called calls posted tweeted testified asked conceded quoted cited citing""".split()
+    """said says say saying told tells according reported reports reporting wrote writes announced announces
+    claimed claims claim argued argues warned warns added adds noted notes stated states believes believe
+    believed thinks thought insisted insists acknowledged confirmed confirms denied denies alleged suggested
+    predicted estimated explained described describes called calls posted tweeted testified asked conceded
+    quoted cited citing""".split()
 )
 POLARITY_PREPOSITIONS_EN = frozenset(
     """against without despite before after until unless except besides beyond instead versus off out down up above
@@ -47,26 +48,28 @@ CONTRAST_EN = re.compile(
 ANTONYMS_EN = tuple(
     tuple(pair.split("/"))
     for pair in """rise/fall rose/fell risen/fallen increase/decrease increased/decreased increases/decreases
-    increasing/decreasing up/down gain/lose gained/lost gains/losses gain/loss profit/loss win/lose won/lost wins/loses
-    more/less more/fewer higher/lower highest/lowest high/low above/below over/under before/after first/last open/closed
-    open/close opened/closed opens/closes start/stop started/stopped begin/end began/ended accept/reject
-    accepted/rejected approve/reject approved/rejected allow/ban allowed/banned permit/forbid support/oppose
-    supported/opposed supports/opposes supporters/opponents agree/disagree agreed/disagreed agreed/refused buy/sell
-    bought/sold buys/sells buying/selling hire/fire hired/fired join/leave joined/left enter/exit ally/rival
-    friend/enemy cheap/expensive cheaper/dearer fast/slow faster/slower large/small larger/smaller largest/smallest
-    big/small bigger/smaller biggest/smallest strong/weak stronger/weaker safe/dangerous success/failure
-    succeed/fail succeeded/failed successful/unsuccessful positive/negative true/false guilty/innocent legal/illegal
-    lawful/unlawful public/private domestic/foreign male/female man/woman men/women his/her he/she old/new
-    older/newer    oldest/newest young/old early/late earlier/later early/later soon/late best/worst better/worse good/bad
-    import/export    imports/exports expand/shrink expanded/shrank accelerate/slow improve/worsen improved/worsened confirm/deny
-    confirmed/denied include/exclude included/excluded add/remove added/removed raise/lower raised/lowered raises/lowers
-    raise/cut raised/cut boost/cut boosted/cut surge/plunge surged/plunged soar/plummet soared/plummeted climb/drop
-    climbed/dropped grow/shrink grew/shrank growth/decline advance/retreat create/destroy created/destroyed
-    launch/cancel launched/cancelled arrive/depart arrived/departed arrest/release arrested/released
-    alive/dead survive/die survived/died optimistic/pessimistic likely/unlikely possible/impossible many/few most/few
-    all/none all/some always/never everyone/nobody with/without for/against inside/outside north/south east/west
-    northern/southern eastern/western left/right majority/minority maximum/minimum major/minor full/empty heavy/light
-    hot/cold rich/poor long/short longer/shorter near/far same/different internal/external input/output online/offline
+    increasing/decreasing up/down gain/lose gained/lost gains/losses gain/loss profit/loss win/lose won/lost
+    wins/loses more/less more/fewer higher/lower highest/lowest high/low above/below over/under before/after
+    first/last open/closed open/close opened/closed opens/closes start/stop started/stopped begin/end
+    began/ended accept/reject accepted/rejected approve/reject approved/rejected allow/ban allowed/banned
+    permit/forbid support/oppose supported/opposed supports/opposes supporters/opponents agree/disagree
+    agreed/disagreed agreed/refused buy/sell bought/sold buys/sells buying/selling hire/fire hired/fired
+    join/leave joined/left enter/exit ally/rival friend/enemy cheap/expensive cheaper/dearer fast/slow
+    faster/slower large/small larger/smaller largest/smallest big/small bigger/smaller biggest/smallest
+    strong/weak stronger/weaker safe/dangerous success/failure succeed/fail succeeded/failed
+    successful/unsuccessful positive/negative true/false guilty/innocent legal/illegal lawful/unlawful
+    public/private domestic/foreign male/female man/woman men/women his/her he/she old/new older/newer
+    oldest/newest young/old early/late earlier/later early/later soon/late best/worst better/worse good/bad
+    import/export imports/exports expand/shrink expanded/shrank accelerate/slow improve/worsen improved/worsened
+    confirm/deny confirmed/denied include/exclude included/excluded add/remove added/removed raise/lower
+    raised/lowered raises/lowers raise/cut raised/cut boost/cut boosted/cut surge/plunge surged/plunged
+    soar/plummet soared/plummeted climb/drop climbed/dropped grow/shrink grew/shrank growth/decline
+    advance/retreat create/destroy created/destroyed launch/cancel launched/cancelled arrive/depart
+    arrived/departed arrest/release arrested/released alive/dead survive/die survived/died
+    optimistic/pessimistic likely/unlikely possible/impossible many/few most/few all/none all/some always/never
+    everyone/nobody with/without for/against inside/outside north/south east/west northern/southern
+    eastern/western left/right majority/minority maximum/minimum major/minor full/empty heavy/light hot/cold
+    rich/poor long/short longer/shorter near/far same/different internal/external input/output online/offline
     hardware/software buyer/seller winner/loser plaintiff/defendant parent/child employer/employee day/night
     morning/evening today/yesterday today/tomorrow monthly/yearly daily/weekly billion/million million/thousand
     trillion/billion revenue/profit sales/profit import/ban lift/impose lifted/imposed easing/tightening
@@ -75,24 +78,26 @@ ANTONYMS_EN = tuple(
 SYNONYMS_EN = tuple(
     frozenset(group.split("/"))
     for group in """said/stated/told/added/remarked/noted company/firm/business buy/purchase/acquire
-    bought/purchased/acquired begin/start began/started beginning/starting help/aid/assist helped/aided/assisted
-    show/demonstrate showed/demonstrated shows/demonstrates large/big larger/bigger largest/biggest use/employ/utilise
-    used/utilised/utilized announce/unveil announced/unveiled launch/introduce/release launched/introduced/released
-    kill/slay jail/prison/imprisoned police/officers cop/officer car/vehicle cars/vehicles child/kid children/kids
-    doctor/physician doctors/physicians attorney/lawyer attorneys/lawyers maker/manufacturer makers/manufacturers
-    worker/employee workers/employees staff/employees job/position jobs/positions quick/fast/rapid quickly/rapidly/fast
-    film/movie films/movies end/finish ended/finished choose/select chose/selected chosen/selected
-    get/obtain/receive got/obtained/received gets/receives give/provide gave/provided gives/provides
-    important/significant/major near/close find/discover found/discovered rise/increase rose/increased rises/increases
-    fall/decline/drop fell/declined/dropped falls/declines/drops grow/expand grew/expanded
-    build/construct built/constructed make/create made/created try/attempt tried/attempted ask/request asked/requested
-    hurt/injured hurting/injuring fire/blaze happen/occur happened/occurred need/require needed/required needs/requires
-    keep/retain kept/retained let/allow allowed/permitted allow/permit allows/permits pay/spend paid/spent
-    speak/talk spoke/talked send/dispatch sent/dispatched effort/attempt efforts/attempts goal/aim goals/aims
-    home/house homes/houses people/persons country/nation countries/nations yearly/annual annually/yearly
-    worldwide/globally global/worldwide agreement/deal/accord agreements/deals/accords chief/head boss/chief
-    cut/reduce/lower cuts/reduces reduced/lowered plan/scheme plans/schemes probe/investigation
-    inquiry/investigation/probe talks/negotiations firm's/company's firms/companies shop/store shops/stores
+    bought/purchased/acquired
+    begin/start began/started beginning/starting help/aid/assist helped/aided/assisted show/demonstrate
+    showed/demonstrated shows/demonstrates large/big larger/bigger largest/biggest use/employ/utilise
+    used/utilised/utilized announce/unveil announced/unveiled launch/introduce/release
+    launched/introduced/released kill/slay jail/prison/imprisoned police/officers cop/officer car/vehicle
+    cars/vehicles child/kid children/kids doctor/physician doctors/physicians attorney/lawyer attorneys/lawyers
+    maker/manufacturer makers/manufacturers worker/employee workers/employees staff/employees job/position
+    jobs/positions quick/fast/rapid quickly/rapidly/fast film/movie films/movies end/finish ended/finished
+    choose/select chose/selected chosen/selected get/obtain/receive got/obtained/received gets/receives
+    give/provide gave/provided gives/provides important/significant/major near/close find/discover
+    found/discovered rise/increase rose/increased rises/increases fall/decline/drop fell/declined/dropped
+    falls/declines/drops grow/expand grew/expanded build/construct built/constructed make/create made/created
+    try/attempt tried/attempted ask/request asked/requested hurt/injured hurting/injuring fire/blaze
+    happen/occur happened/occurred need/require needed/required needs/requires keep/retain kept/retained
+    let/allow allowed/permitted allow/permit allows/permits pay/spend paid/spent speak/talk spoke/talked
+    send/dispatch sent/dispatched effort/attempt efforts/attempts goal/aim goals/aims home/house homes/houses
+    people/persons country/nation countries/nations yearly/annual annually/yearly worldwide/globally
+    global/worldwide agreement/deal/accord agreements/deals/accords chief/head boss/chief cut/reduce/lower
+    cuts/reduces reduced/lowered plan/scheme plans/schemes probe/investigation inquiry/investigation/probe
+    talks/negotiations firm's/company's firms/companies shop/store shops/stores
     roughly/about/around/approximately nearly/almost however/but before/ahead over/above whole/entire
     continue/proceed continued/proceeded leave/depart left/departed reveal/disclose revealed/disclosed
     reveals/discloses picture/photo/photograph pictures/photos/photographs teach/instruct hard/difficult
@@ -100,8 +105,8 @@ SYNONYMS_EN = tuple(
     assault/attack attacked/assaulted murder/killing weapon/arm weapons/arms""".split()
 )
 
-HEDGES_ZH = """可能 或许 也许 或将 有望 预计 计划 拟 据称 据悉 据传 传闻 大约 约 近 左右 估计 似乎 疑似 希望 打算 考虑 将
-    若 如果""".split()
+HEDGES_ZH = """可能 或许 也许 或将 有望 预计 计划 拟 据称 据悉 据传 传闻 大约 约 近 左右 估计 似乎 疑似 希望 打算
+    考虑 将 若 如果""".split()
 NEGATION_ZH = "不 没 未 无 非 否认 拒绝 失败 尚未 并非 从未".split()
 ATTRIBUTION_ZH = "表示 指出 称 说 认为 透露 强调 介绍 报道 写道 宣布 回应 补充 坦言 直言 据".split()
 CONTRAST_ZH = re.compile(r"^[\s“‘「]*(?:但|不过|然而|尽管|虽然|除非|如果|若|假如|只要|只有|除了|即使|因为|由于|为了)")

@@ -31,7 +31,7 @@ from byline.summary.lexicon import (
     SYNONYMS_EN,
 )
 from byline.text.dates import DateMention, find_dates
-from byline.text.numbers import Quantity, find_quantities, states
+from byline.text.numbers import Quantity, find_quantities, same_quantities, states
 from byline.text.words import STOPWORDS_EN, stem, tokens
 
 _RAW = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
@@ -87,6 +87,39 @@ def facts_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
     """Return the vetoes of numbers, dates and names alone: what a headline must pass."""
     claim, source = bag(text, language), bag(evidence, language)
     return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
+
+
+def same_facts(first: Bag, second: Bag) -> bool:
+    """Tell whether two alike sentences state the same: amounts, days, negation, direction, names."""
+    if not same_quantities(list(first.amounts), list(second.amounts)):
+        return False
+    ours, theirs = Counter(first.words), Counter(second.words)
+    if first.han or second.han:
+        opposed = any((w in first.han) != (w in second.han) for w in NEGATION_ZH)
+    else:
+        opposed = _count(ours, NEGATION_EN) != _count(theirs, NEGATION_EN) or any(
+            _STEMS_ANTONYMS.get(w, _NONE) & (theirs.keys() - ours.keys()) for w in ours.keys() - theirs.keys()
+        )
+    return not opposed and not names_clash(first, second) and same_days(first, second)
+
+
+def names_clash(first: Bag, second: Bag) -> bool:
+    """Tell whether each of two sentences has a name that the other lacks."""
+    return bool(_own_names(first, second) and _own_names(second, first))
+
+
+def _own_names(first: Bag, second: Bag) -> set[str]:
+    known = {_bare(w) for w in second.words} | second.names
+    return {n for n in first.names if n not in known} - _ASIDE - _DAY_NAMES
+
+
+def same_days(first: Bag, second: Bag) -> bool:
+    """Tell whether the absolute dates of both, where both have any, share a day, a month or a year."""
+    for part in ("day", "month", "year"):
+        ours, theirs = ({getattr(d, part) for d in b.dates} - {None} for b in (first, second))
+        if ours and theirs and not ours & theirs:
+            return False
+    return True
 
 
 @lru_cache(maxsize=8192)
@@ -145,6 +178,10 @@ def _names(claim: Bag, source: Bag) -> set[str]:
 
 
 _ASIDE = frozenset("i the a an".split())
+_DAY_NAMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()
+)
 
 
 def _english(claim: Bag, source: Bag) -> set[str]:

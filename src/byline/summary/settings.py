@@ -50,6 +50,10 @@ class SummarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             description="Share of an article's words that may be quoted in one story (0 to 1).", gt=0.0, le=1.0
         ),
     ] = 0.4
+    always_quoted_words: Annotated[
+        int,
+        msgspec.Meta(description="Words that may be quoted of even the shortest article: one sentence.", ge=0, le=80),
+    ] = 40
     resolve_dates: Annotated[
         bool, msgspec.Meta(description='Add the day in brackets after "on Saturday" where it is sure.')
     ] = True

@@ -51,17 +51,19 @@ _LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|so|yet)\b)\s+", re.I
 _LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
 _DATELINE = re.compile(
     r"^(?P<line>[A-Z][A-Z.'’/-]{2,20}(?: [A-Z.'’/-]{2,20}){0,3}(?:,\s*[\w .]{2,30})?"
-    r"(?:,\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?(?:,? \d{4})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s+)(?=\S)"
+    r"(?:,\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}"
+    r"|\d{1,2} [A-Z][a-z]{2,8}))?(?:,? \d{4})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s+)(?=\S)"
     r"|^(?P<paren>(?:[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){0,3})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
     r"\((?:[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){0,3})\)\s*[—–-]+\s+)"
 )
 _DATELINE_ZH = re.compile(
     r"^(?:【[^】]{2,20}】|[\u4e00-\u9fffA-Za-z]{2,14}?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
-    r"(?:讯|电|消息|报道)(?:（[^）]{2,24}）|\([^)]{2,24}\))?[，,：:\s—]+)"
+    r"(?:(?:讯|电|消息|报道)(?:（[^）]{2,24}）|\([^)]{2,24}\))[，,：:\s—]*|(?:讯|电|消息|报道)[，,：:\s—]+))"
 )
 _RELATIVE = frozenset("which who whose whom where".split())
 _APPOSITIVE = frozenset("a an the its his her their one including such like".split())
 _LEADING = frozenset("in at on during with as speaking after before since under by for from according".split())
+_FINITE = frozenset("is are was were be been has have had does do did will would can could may might must".split())
 _COORDINATE = frozenset("and or nor plus".split())
 
 
@@ -79,6 +81,10 @@ class Stretch(NamedTuple):
     after: str
     """The mark behind it, "" at the end."""
     next_word: str
+    pieces: int
+    """How many pieces it is made of."""
+    led_by: tuple[str, ...]
+    """The words of the piece in front of it."""
 
 
 class Piece(NamedTuple):
@@ -207,6 +213,8 @@ def _stretch(pieces: tuple[Piece, ...], run: list[int], following: int) -> Stret
         before=pieces[run[0] - 1].mark if run[0] else "",
         after=pieces[run[-1]].mark,
         next_word=pieces[following].words[0] if following < len(pieces) and pieces[following].words else "",
+        pieces=len(run),
+        led_by=pieces[run[0] - 1].words if run[0] else (),
     )
 
 
@@ -250,11 +258,21 @@ def _may_go(stretch: Stretch) -> bool:
     first = stretch.words[0]
     if stretch.opens:
         return len(stretch.words) <= 12 and (first in _LEADING or first.endswith("ly"))
-    if stretch.before not in {",", "—", "–", "-", ";"}:
+    if stretch.before not in {",", "—", "–", "-", ";"} or stretch.pieces > 1:
+        return False
+    if stretch.led_by and stretch.led_by[0] in _RELATIVE | _APPOSITIVE and len(stretch.led_by) < 8:
         return False
     if stretch.closes or stretch.after in {".", ""}:
         return first in _RELATIVE | _APPOSITIVE | _COORDINATE or first.endswith("ing") or stretch.before == ";"
-    return stretch.before == stretch.after and first not in _COORDINATE
+    return stretch.before == stretch.after and _is_aside(stretch.words)
+
+
+def _is_aside(words: tuple[str, ...]) -> bool:
+    """Tell whether what stands between two commas says something about the word before: it has no verb of its own."""
+    if words[0] in _RELATIVE | _APPOSITIVE or words[0].endswith("ing"):
+        return True
+    verbs = any(w in _FINITE or w.endswith("ed") for w in words)
+    return words[0] not in _COORDINATE and not verbs and len(words) <= 10
 
 
 def _vetoes_zh(stretch: Stretch) -> Iterator[str]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from byline.records import Passage, Tier, Verdict
+from byline.summary.interface import Judge
 from byline.summary.rules import facts_held, rule_gate
 from byline.summary.trims import trim_vetoes
 from byline.text.dates import find_dates, resolve, strip_insertions, written
@@ -22,12 +23,20 @@ _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 
 
-def check(text: str, passages: Sequence[Passage], *, language: str, days: Mapping[int, date] | None = None) -> Verdict:
+def check(
+    text: str,
+    passages: Sequence[Passage],
+    *,
+    language: str,
+    days: Mapping[int, date] | None = None,
+    judge: Judge | None = None,
+) -> Verdict:
     """Return whether the passages support the sentence, how it was checked, and what vetoed it.
 
     `days` gives the local day of publication by article id; without it no bracketed
-    date can be verified. A sentence in other words comes back unsupported with the
-    reason "needs_judge" (and the vetoes of the rules, where any fired).
+    date can be verified. Without a judge, a sentence in other words comes back unsupported
+    with the reason "needs_judge" (behind the vetoes of the rules, where any fired); with
+    one, it is asked only when no rule vetoed.
     """
     if not text.strip() or not passages:
         return Verdict(supported=False, reasons=("empty" if passages else "no_passage",))
@@ -40,6 +49,9 @@ def check(text: str, passages: Sequence[Passage], *, language: str, days: Mappin
     if any(not vetoes for vetoes in trims):
         return Verdict(supported=True, tier=Tier.TRIMMED)
     reasons = min(trims, key=len) if trims else rule_gate(plain, passages, language)
+    if not reasons and judge is not None:
+        agreed = judge.entails(plain, passages, language=language)
+        return Verdict(supported=agreed, tier=Tier.REWRITTEN, reasons=() if agreed else ("judge",))
     return Verdict(supported=False, tier=Tier.REWRITTEN, reasons=(*reasons, "needs_judge"))
 
 

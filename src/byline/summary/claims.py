@@ -1,0 +1,174 @@
+"""What the articles of a story say: groups of near-equal sentences from independent sources."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Literal
+
+from byline.records import Claim, Coverage
+from byline.summary.alike import Pairs, dice, group, near_pairs
+from byline.summary.disagree import find_disagreements, superseded
+from byline.summary.interface import Claims
+from byline.summary.settings import SummarySettings
+from byline.summary.speech import quoted, speaker
+from byline.summary.support import same_across_languages, supports
+from byline.summary.units import Unit, count_words, find_units
+from byline.text.words import content_words
+
+Kind = Literal["report", "quote", "opinion", "question"]
+_QUESTION = re.compile(r"[?？][\"”’」]?$")
+_ASKS = re.compile(
+    r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open)|(?:is|was) (?:not clear|unclear|still open)"
+    r"|did not (?:say|disclose|respond)|declined to (?:say|comment)|has not (?:said|disclosed)|have not (?:said"
+    r"|disclosed)"
+    r"|it is not known|no one knows|open question|whether .{3,60} (?:is|remains) (?:open|unclear|undecided)"
+    r"|remain undisclosed|left open)\b|尚不清楚|尚未公布|未透露|没有透露|未予置评|不得而知|有待观察|尚无定论"
+    r"|没有公布|没有说明"
+)  # fmt: skip
+
+
+def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
+    """Return the story's claims, heaviest first, and where its independent sources differ.
+
+    Sentences that a later text of the same source corrected take no part. Lexical
+    throughout: no model is called. About 0.4 ms a sentence.
+    """
+    units = find_units(coverage, settings=settings)
+    old = superseded(units, settings=settings)
+    units = [u for i, u in enumerate(units) if i not in old]
+    pairs = near_pairs(units, threshold=settings.min_similarity)
+    relevance = _relevance(units, coverage)
+    found: list[tuple[float, Claim]] = []
+    for members in group(units, pairs):
+        claim = _claim(members, units, pairs=pairs)
+        if claim is not None:
+            weight = max(relevance[i] for i in members) + 0.35 * math.log2(len(claim.witnesses))
+            found.append((weight, claim))
+    joined = _joined(found)
+    joined.sort(key=lambda item: (-round(item[0], 6), item[1].representative.article_id, item[1].representative.start))
+    numbered = (_numbered(claim, number, weight) for number, (weight, claim) in enumerate(joined, 1))
+    return Claims(claims=tuple(numbered), disagreements=find_disagreements(units, settings=settings))
+
+
+def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim | None:
+    """Return the claim of one group; None where none of its sentences can be published."""
+    reports = [i for i in members if not units[i].opinion]
+    pool = reports or members
+    fit = [i for i in pool if units[i].fit]
+    if not fit:
+        return None
+    first = min(fit, key=lambda i: _preference(i, pool, units=units, pairs=pairs))
+    best = units[first]
+    backing = [best] + [u for u in _one_per_article(pool, units, first) if supports(best.text, u.passage.quote)]
+    return Claim(
+        id=0,
+        representative=best.passage,
+        supports=tuple(u.passage for u in backing),
+        witnesses=tuple(sorted({u.witness for u in backing})),
+        kind=_kind(best),
+        language=best.language,
+    )
+
+
+def _preference(
+    index: int, pool: list[int], *, units: Sequence[Unit], pairs: Pairs
+) -> tuple[bool, bool, float, float, str, int]:
+    """Sort representatives: stands by itself, an origin's own words, central, short, early."""
+    unit = units[index]
+    links = [pairs.get((min(index, o), max(index, o)), 0.0) for o in pool if o != index]
+    central = sum(links) / len(links) if links else 0.0
+    words = count_words(unit.text)
+    return unit.leaning, unit.copied, -round(central, 1), words, unit.published.isoformat(), unit.article_id
+
+
+def _one_per_article(pool: list[int], units: Sequence[Unit], first: int) -> list[Unit]:
+    """Return one unit of every other article, the one most like the representative."""
+    best: dict[int, Unit] = {}
+    for index in pool:
+        unit = units[index]
+        if unit.article_id == units[first].article_id:
+            continue
+        rival = best.get(unit.article_id)
+        if rival is None or dice(unit.stems, units[first].stems) > dice(rival.stems, units[first].stems):
+            best[unit.article_id] = unit
+    return [best[a] for a in sorted(best, key=lambda a: (best[a].copied, best[a].published, a))]
+
+
+def _kind(unit: Unit) -> Kind:
+    if unit.opinion:
+        return "opinion"
+    if _QUESTION.search(unit.text) or _ASKS.search(unit.text):
+        return "question"
+    return "quote" if quoted(unit.text) and speaker(unit.text) else "report"
+
+
+def _relevance(units: Sequence[Unit], coverage: Coverage) -> list[float]:
+    """Return how much each sentence is about what the story is about.
+
+    Words that many independent sources use, words of the titles, and the place in
+    the article, each scaled to 0..1 and weighted .5, .3, .3; reading-order helps lose .15.
+    """
+    spread: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        for stem in unit.stems:
+            spread[stem].add(unit.witness)
+    counts = Counter({s: len(w) for s, w in spread.items()})
+    witnesses = max(1, len({u.witness for u in units}))
+    titles = Counter(s for m in coverage.members for s in set(content_words(m.article.title)))
+    heaviest = max(titles.values(), default=1)
+    scores: list[float] = []
+    for unit in units:
+        size = max(6, len(unit.stems))
+        shared = sum((counts[s] - 1) / max(1, witnesses - 1) for s in unit.stems) / size
+        titled = sum(titles[s] / heaviest for s in unit.stems) / 6
+        score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, titled) + 0.3 * (1 - unit.place) ** 2
+        scores.append(score - (0.15 if unit.leaning else 0.0) + (0.05 if unit.bag.amounts else 0.0))
+    return scores
+
+
+def _joined(found: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
+    """Join an English and a Chinese claim where they surely say the same; the lighter one's passages follow."""
+    chinese = [item for item in found if item[1].language == "zh" and item[1].kind == "report"]
+    gone: set[int] = set()
+    out: list[tuple[float, Claim]] = []
+    for weight, claim in found:
+        if claim.language == "zh":
+            continue
+        twins = [c for c in chinese if id(c[1]) not in gone and _twins(claim, c[1])]
+        if claim.kind == "report" and len(twins) == 1:
+            gone.add(id(twins[0][1]))
+            weight, claim = weight + 0.35, _together(claim, twins[0][1])  # noqa: PLW2901 - the pair is rebuilt
+        out.append((weight, claim))
+    return out + [item for item in found if item[1].language == "zh" and id(item[1]) not in gone]
+
+
+def _twins(first: Claim, second: Claim) -> bool:
+    ours = {p.article_id for p in first.supports}
+    apart = not ours & {p.article_id for p in second.supports}
+    return apart and same_across_languages(first.representative.quote, second.representative.quote)
+
+
+def _together(first: Claim, second: Claim) -> Claim:
+    return Claim(
+        id=0,
+        representative=first.representative,
+        supports=first.supports + second.supports,
+        witnesses=tuple(sorted({*first.witnesses, *second.witnesses})),
+        kind=first.kind,
+        language=first.language,
+    )
+
+
+def _numbered(claim: Claim, number: int, weight: float) -> Claim:
+    return Claim(
+        id=number,
+        representative=claim.representative,
+        supports=claim.supports,
+        witnesses=claim.witnesses,
+        kind=claim.kind,
+        language=claim.language,
+        weight=round(weight, 6),
+    )

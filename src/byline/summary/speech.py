@@ -1,0 +1,51 @@
+"""Who speaks in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.units import count_words
+from byline.text.words import has_han
+
+_SAY = (
+    r"said|says|told|added|adds|asked|wrote|writes|argued|argues|warned|warns|noted|notes|explained|explains|insisted"
+    r"|replied|conceded|acknowledged|stated|recalled|joked|posted|called|describes?|described|predicted|suggested"
+)
+_NAME = r"(?:[A-Z][\w’'.-]*|Mc[A-Z]\w+)(?: (?:[A-Z][\w’'.-]*|van|von|de|der|bin|al|of|for)){0,4}"
+_AFTER = re.compile(rf"[”\"’'],? (?:{_SAY}) (?P<name>{_NAME})")
+_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
+_BEHIND = re.compile(rf"[”\"’'],? (?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
+_ACCORDING = re.compile(rf"[Aa]ccording to (?P<name>{_NAME})")
+_SAY_ZH = "说道|表示|指出|强调|认为|透露|介绍|坦言|直言|写道|补充|回应|解释|说|称"
+_ZH = re.compile(
+    rf"(?:^|[，。”」；])(?P<name>[^，。；：“”「」]{{2,24}}?)(?:还|也|则|曾"
+    rf"|对[^，。]{{2,10}})?(?:{_SAY_ZH})(?:道)?[：:，]?\s?[“「]"
+    rf"|[”」](?P<after>[^，。；：“”「」]{{2,24}}?)(?:{_SAY_ZH})"
+)
+_DIRECT = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」")
+_MIN_QUOTED_WORDS = 4
+
+
+def quoted(sentence: str) -> tuple[str, ...]:
+    """Return the stretches in quotation marks that are long enough to be speech (four words)."""
+    found = ("".join(groups) for groups in _DIRECT.findall(sentence))
+    return tuple(q for q in found if count_words(q) >= _MIN_QUOTED_WORDS)
+
+
+def speaker(sentence: str) -> str:
+    """Return the name of the person or body that speaks, "" where none can be told."""
+    if has_han(sentence):
+        match = _ZH.search(sentence)
+        return (match["name"] or match["after"] or "").strip() if match else ""
+    for pattern in (_AFTER, _BEHIND, _BEFORE, _ACCORDING):
+        match = pattern.search(sentence)
+        if match and match["name"].split()[0].lower() not in _NOT_NAMES:
+            return _tidy(match["name"])
+    return ""
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"(?:['’]s| (?:of|for|de|al|van|von|bin|der))$", "", name.rstrip(".,"))
+
+
+_NOT_NAMES = frozenset("the a an in on at it he she they this that these those as but and when while i we you".split())

@@ -1,0 +1,196 @@
+"""Which sentences can stand alone, and why the others cannot.
+
+A quoted sentence is only as honest as it is without its neighbours: "He said it
+would not" is verbatim and says nothing. The filter names its reasons, so that
+`byline explain` can show why a sentence was passed over.
+
+**Source:** the five failures of extractive summaries in Zhang, Wan and Bansal,
+"Extractive is not Faithful" (incorrect coreference, incomplete discourse, ...).
+"""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.trims import CONNECTIVES_EN, CONNECTIVES_ZH, dateline_end
+from byline.text.words import has_han
+
+_OPENING_WORD = re.compile(
+    r"^[\"'“‘(\[]*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|here"
+    r"|there it|one of them|both"
+    r"|the former|the latter|another|others|some of them|neither|either|either way|the same|the two|the pair|the trio"
+    r"|the three|the four|all of them|all three|all of this|all this|all that|in it|at it|by then|by that|that said"
+    r"|with it|with that|with this|for this|for that|in this|in that|at that|at this|to that|to this|from there"
+    r"|what is more|what's more|if so|if not|not so|no longer|none of (?:it|this|that|them)|part of (?:it|this|that)"
+    r"|like (?:it|this|that)|as such|as for|to do (?:so|that|this)|doing so|in doing so|since then|until then"
+    r"|after that|after this|before that|because of (?:this|that|it)|despite (?:this|that|it)|under (?:this|that|it)"
+    r"|of those|of these|of them|of that|of the \w+, |the first|the second|the third|the other|the others|the rest"
+    r"|the result|the answer|the reason|the exception|the problem is|the question is|so did|so do|so does|so is"
+    r"|nor|or|then|now|again|instead|later|earlier|before|afterwards|afterward|soon after|next|first|firstly|second"
+    r"|secondly|third|thirdly|finally|lastly|either|rather|otherwise|same here|more on|too|two of them|"
+    r"that's|it's|he's|she's|they're|they've|it'll|there's|here's|you|your|we|our|i|i'm|i've|my|let's|we're|we've)"
+    r"(?!['’-]?[\w])",
+    re.IGNORECASE,
+)
+_EXPLETIVE = re.compile(
+    r"^It (?:is|was|will be|has been|remains) (?:\w+ ){1,2}(?:that|whether|if|to)\b|^There (?:is|are|was|were)\b"
+)
+_CONNECTIVE = re.compile(rf"^[\"“‘]?(?:{CONNECTIVES_EN})\b", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"\b(?:he|she|him|his|her|they|them|their|it|its|the (?:company|firm|start-?up|group|agency|outlet|lab"
+    r"|laboratory|bank"
+    r"|regulator|court|ministry|maker|giant|carmaker|chipmaker|developer|publisher|pair|two|latter|former|duo|trio))\b",
+    re.IGNORECASE,
+)
+_LEANING = re.compile(
+    r"^(?:\w+ ){0,3}?the (?:model|deal|move|tool|report|paper|study|plan|law|bill|chip|robot|app|event|conference"
+    r"|meeting"
+    r"|organisation|organization|body|system|outage|incident|decision|announcement|launch|release|project|document)\b"
+    r"|\b(?:also|too|however|meanwhile)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|you|You|your|Your)\b")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|‘[^’]*’(?!\w)")
+_PLACEHOLDER = " Q "
+_BOILERPLATE = re.compile(
+    r"^(?:read more|read also|see also|related|watch|listen|subscribe|sign up|sign in|follow us|share this"
+    r"|advertisement"
+    r"|click here|photo|image|picture|video|source|credit|caption|updated?|editor's note|editors' note|correction"
+    r"|clarification|disclosure|by [A-Z]\w+ [A-Z]\w+$|written by|reporting by|additional reporting|edited by|editing by"
+    r"|translated by|originally published|published in|join our|get our|download|copyright|©|all rights|more on"
+    r"|photograph)"
+    r"\b|\bthis (?:article|story|post|piece|column|report) (?:was|is|has|first|originally|appeared|contains|will be)"
+    r"|\bour newsletter\b|\bnewsletters?\b.{0,40}\binbox\b|\bcookies?\b.{0,30}\b(?:settings|consent|accept)\b"
+    r"|\baffiliate (?:link|commission)|\bviews expressed\b|\ball rights reserved\b|\bsubscribe (?:to|now|here)\b"
+    r"|\bterms of (?:use|service)\b.{0,30}\bprivacy\b|\ban earlier version of\b|\bwas amended\b|\bhas been corrected\b"
+    r"|\bcontributed to this (?:report|story|article)\b|\bpictured (?:above|below|here)\b|\bfile photo\b"
+    r"|\bgetty images\b"
+    r"|\bmore (?:…|\.\.\.)$|\[(?:…|\.\.\.)\]$|https?://|www\.",
+    re.IGNORECASE,
+)  # fmt: skip
+_BOILERPLATE_ZH = re.compile(
+    r"责任编辑|本文(?:来自|转自|为|系|首发|作者)|转载|版权|未经授权|扫码|关注我们|点击|订阅|更正|编者按|图源"
+    r"|图片来源|图[：:]"
+    r"|记者[：:]|编辑[：:]|文[／/|]|来源[：:]|欢迎(?:投稿|关注|跟帖)|阅读原文|公众号|延伸阅读|广告|https?://"
+    r"|展开全文|本帖"
+)
+_OPENING_ZH = re.compile(
+    r"^[“「『\"（]*(?:他|她|它|其|这|那|此|该|上述|前者|后者|两者|二者|双方|如此|这样|那么|对此|为此|于是|由此"
+    r"|因此|所以|而|也"
+    r"|又|还|并|则|同样|当然|总之|首先|其次|第二|第三|最后|再|接着|随后|之后|后来|目前来看|换句话说|也就是说"
+    r"|简单来说|我们?"
+    r"|你们?|咱|大家|各位|本|笔者|小编|照例|先|需要|值得)"
+)
+_CONNECTIVE_ZH = re.compile(rf"^[“「『]*(?:{CONNECTIVES_ZH}|对此|与此同时)")
+_DANGLING_ZH = re.compile(r"(?:^|[，。；：])(?:他|她|它|其|该(?:公司|模型|机构|项目|产品|系统|平台|研究|报告))")
+_FIRST_PERSON_ZH = re.compile(r"我们?|咱们?|你们?|您|笔者|小编")
+_PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'&.-]+")
+_VERBLESS = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
+    r"|\b\w+(?:ed|es|s|en)\b|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
+    r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought|taught)\b"
+)
+
+
+def unfit(sentence: str, *, language: str) -> tuple[str, ...]:
+    """Return why a sentence cannot be published alone, () where it can.
+
+    Reasons: "opens_with_reference", "opens_with_connective", "dangling", "first_person", "boilerplate",
+    "quote_open", "fragment", "speakerless". Pure; the caller looks after length and language.
+    """
+    body = sentence[dateline_end(sentence) :]
+    reasons = _chinese(body) if language == "zh" or has_han(body) else _english(body)
+    if not _balanced(sentence):
+        reasons.append("quote_open")
+    if len(re.sub(r"\bQ\b|\W", "", outside_quotes(body))) < 2 and _QUOTED.search(body):
+        reasons.append("speakerless")
+    return tuple(dict.fromkeys(reasons))
+
+
+def leans(sentence: str) -> bool:
+    """Tell whether a sentence that can stand alone reads better behind another one ("The model also ...")."""
+    told = outside_quotes(sentence)
+    match = _LEANING.search(told)
+    return match is not None and _PROPER.search(told[: match.start() + 1]) is None
+
+
+def only_connective(reasons: tuple[str, ...]) -> bool:
+    """Tell whether dropping the first word would cure it."""
+    return reasons == ("opens_with_connective",)
+
+
+def outside_quotes(sentence: str) -> str:
+    """Return the sentence with what is quoted inside it replaced by a Q."""
+    return _QUOTED.sub(_PLACEHOLDER, sentence)
+
+
+def _english(body: str) -> list[str]:
+    reasons: list[str] = []
+    told = outside_quotes(body).strip()
+    if _BOILERPLATE.search(body):
+        reasons.append("boilerplate")
+    if _CONNECTIVE.match(body):
+        reasons.append("opens_with_connective")
+    elif _OPENING_WORD.match(told) and not _EXPLETIVE.match(body):
+        reasons.append("opens_with_reference")
+    if _dangles(told):
+        reasons.append("dangling")
+    if _FIRST_PERSON.search(told):
+        reasons.append("first_person")
+    if body[:1].islower() or not _VERBLESS.search(body) or body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")):
+        reasons.append("fragment")
+    return reasons
+
+
+def _dangles(told: str) -> bool:
+    """Tell whether a pronoun or "the company" comes before anything it could stand for.
+
+    A name anywhere before it in the sentence will do; so will a name within the
+    first words ("The company's chief, Jane Roe, ..." still dangles: the company is not named).
+    """
+    match = _DANGLING.search(told)
+    if match is None or _EXPLETIVE.match(told):
+        return False
+    before = told[: match.start()]
+    if match[0].lower() in ("it", "its") and re.search(r"\b(?:a|an|the) [\w-]+", before, re.IGNORECASE):
+        return False
+    first = re.match(r"[A-Z][\w’'&.-]*", before)
+    named = _PROPER.search(before) is not None or (first is not None and first[0].lower() not in _COMMON_STARTS)
+    if match[0].lower().startswith("the "):
+        return not named and match.start() < 60
+    nouns = re.search(
+        r"\b(?:people|workers|researchers|companies|users|officials|engineers|firms|models|the \w+s)\b", before
+    )
+    return not (named or (nouns is not None and match[0].lower() in ("they", "them", "their")))
+
+
+_COMMON_STARTS = frozenset(
+    """the a an in on at for with when while after before since as if although though because until by from to of
+    under over about according last this that these those more most many some few all every each no not what who
+    how why where there here it he she they we you i and but or so yet one two three four five six seven eight
+    nine ten""".split()
+)
+
+
+def _chinese(body: str) -> list[str]:
+    reasons: list[str] = []
+    told = outside_quotes(body).strip()
+    if _BOILERPLATE_ZH.search(body):
+        reasons.append("boilerplate")
+    if _CONNECTIVE_ZH.match(body):
+        reasons.append("opens_with_connective")
+    elif _OPENING_ZH.match(told):
+        reasons.append("opens_with_reference")
+    dangling = _DANGLING_ZH.search(told)
+    if dangling and not re.search(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}", told[: dangling.start()]):
+        reasons.append("dangling")
+    if _FIRST_PERSON_ZH.search(told):
+        reasons.append("first_person")
+    if body.rstrip("”」』").endswith(("…", "：", "；", "，", "、")):
+        reasons.append("fragment")
+    return reasons
+
+
+def _balanced(sentence: str) -> bool:
+    pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"), ("[", "]"))
+    return all(sentence.count(a) == sentence.count(b) for a, b in pairs) and sentence.count('"') % 2 == 0
