@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from byline.errors import StoreError
 from byline.records import (
@@ -20,6 +21,7 @@ from byline.records import (
     Screened,
     Vector,
 )
+from byline.store.tables import METADATA
 
 # ---------------------------------------------------------------- feeds
 
@@ -201,6 +203,21 @@ def test_two_entries_of_one_poll_naming_one_page_lead_to_one_article(newsroom):
     newsroom.store.commit(
         [newsroom.polled(newsroom.entry("a", url=url), newsroom.entry("b", url=url))], now=newsroom.now
     )
+    assert [e.key for e in newsroom.store.pending("extract", now=newsroom.now, limit=10)] == ["a"]
+
+
+def test_a_duplicate_is_read_when_the_first_turns_out_to_lead_elsewhere(newsroom):
+    newsroom.open_feed()
+    first, twin = newsroom.entry("a"), newsroom.entry("twin", url="https://harbour.example/a")
+    newsroom.store.commit([newsroom.polled(first, twin)], now=newsroom.now)
+    newsroom.store.commit([newsroom.polled(newsroom.entry("a", url="https://harbour.example/b"))], now=newsroom.now)
+    pending = newsroom.store.pending("extract", now=newsroom.now, limit=10)
+    assert [(e.key, e.url[-1]) for e in pending] == [("a", "b"), ("twin", "a")]
+
+
+def test_an_entry_corrected_to_the_address_of_another_is_a_duplicate_of_it(newsroom):
+    newsroom.read("a", "b")
+    newsroom.store.commit([newsroom.polled(newsroom.entry("b", url="https://harbour.example/a"))], now=newsroom.now)
     assert [e.key for e in newsroom.store.pending("extract", now=newsroom.now, limit=10)] == ["a"]
 
 
@@ -471,6 +488,49 @@ def test_an_error_halfway_through_the_results_stores_nothing(newsroom):
 def test_an_unknown_stage_is_an_error(newsroom):
     with pytest.raises(StoreError, match="expected poll, extract, screen"):
         newsroom.store.pending("sleep", now=newsroom.now, limit=1)
+
+
+# ---------------------------------------------------------------- everything again
+
+
+def _everything(store):
+    with store._database.reading() as connection:
+        return {t.name: connection.execute(select(t).order_by(*t.primary_key)).all() for t in METADATA.sorted_tables}
+
+
+def test_all_results_of_a_day_committed_again_change_nothing(newsroom):
+    feed = newsroom.open_feed()
+    results = [newsroom.polled(newsroom.entry("a"), newsroom.entry("b"), newsroom.entry("c"), feed=feed)]
+    results += [newsroom.polled(feed=feed, outcome=newsroom.failed()), newsroom.not_modified(feed)]
+    newsroom.store.commit(results, now=newsroom.now)
+    first, second, third = newsroom.store.pending("extract", now=newsroom.now, limit=9)
+    kept, dropped = newsroom.article(first), newsroom.article(second)
+    page = newsroom.fetch(first.url, kind="page")
+    picture = ImageFile(url="https://x.example/i.png", content_type="image/png", body=b"\x89PNG", width=2, height=1)
+    later = [
+        Extracted(entry_id=first.id, outcome=kept, fetch=page),
+        Extracted(entry_id=second.id, outcome=dropped),
+        Extracted(entry_id=third.id, outcome=newsroom.failed()),
+        Screened(article_id=kept.id, outcome=Kept(topics=("models",))),
+        Screened(article_id=dropped.id, outcome=Dropped(reason="deals", detail="Prices.")),
+        Vector(article_id=kept.id, model_id=newsroom.model, vector=b"1234"),
+        Clustered(
+            origins=(Origin(article_id=kept.id, origin_id=kept.id),),
+            assignments=(Assignment(article_id=kept.id, story_id=kept.id),),
+        ),
+        Score(story_id=kept.id, total=1.0, parts=()),
+        newsroom.summary(kept.id, "hash"),
+        picture,
+    ]
+    newsroom.store.commit(later, now=newsroom.now)
+    edition = newsroom.edition("2025-07-28", [kept])
+    newsroom.store.commit([edition], now=newsroom.now)
+    before = _everything(newsroom.store)
+    newsroom.store.commit([*results, *later, edition], now=newsroom.now)
+    for result in (*results, *later, edition):
+        newsroom.store.commit([result], now=newsroom.now + timedelta(minutes=5))
+    assert _everything(newsroom.store) == before
+    assert all(before.values()), "every table was written"
 
 
 # ---------------------------------------------------------------- ledger

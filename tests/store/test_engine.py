@@ -177,6 +177,51 @@ def test_a_healthy_database_has_no_problems(newsroom):
     assert newsroom.store.problems() == []
 
 
+def test_an_article_missing_from_the_index_is_a_problem(newsroom, tmp_path):
+    newsroom.publish("a")
+    with sqlite3.connect(tmp_path / "byline.db") as connection:
+        connection.execute("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+    connection.close()
+    assert newsroom.store.problems() == ["full text: 1 articles are not in the index"]
+
+
+def test_a_record_of_another_version_is_said_plainly(newsroom, tmp_path):
+    article = newsroom.publish("a")
+    with sqlite3.connect(tmp_path / "byline.db") as connection:
+        connection.execute("""UPDATE screening SET kept = '{"topics":[],"colour":"red"}'""")
+    connection.close()
+    with pytest.raises(StoreError, match=r"colour.*Another version of Byline wrote it"):
+        newsroom.store.kept([article.id])
+
+
+def test_twenty_threads_may_read_at_once(store, newsroom):
+    newsroom.open_feed()
+    together = threading.Barrier(20, timeout=30)
+    found: list[int] = []
+
+    def read() -> None:
+        together.wait()
+        found.append(len(store.sources()))
+
+    threads = [threading.Thread(target=read) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 20
+
+
+def test_four_processes_may_make_the_database_at_once(tmp_path):
+    imports = "import sys; from pathlib import Path; from byline.store.sqlite import open_store"
+    path = tmp_path / "fresh.db"
+    command = [sys.executable, "-c", f"{imports}; open_store(Path(sys.argv[1]))", path]
+    processes = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait() for process in processes] == [0, 0, 0, 0]
+    store = open_store(path)
+    assert store.problems() == []
+    store.close()
+
+
 def test_the_file_is_laid_out_as_measured(store, tmp_path):
     with sqlite3.connect(tmp_path / "byline.db") as connection:
         assert connection.execute("PRAGMA page_size").fetchone() == (8192,)

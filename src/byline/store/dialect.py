@@ -21,7 +21,10 @@ from byline.errors import StoreError, StoreFull, StoreLocked
 
 PAGE_BYTES = 8192
 BUSY_TIMEOUT_MS = 10_000
-CACHE_KIB = 65_536
+CACHE_KIB = 32_768
+"""Page cache of one connection; every thread that reads at the same time has one."""
+KEPT_CONNECTIONS = 4
+"""Connections kept open; more are opened when more threads ask, and closed again."""
 TITLE_WEIGHT = 4.0
 """How much more a word counts in a title than in a text; not swept yet."""
 
@@ -54,7 +57,9 @@ def connect(path: Path, *, max_pages: int = 0, busy_timeout_ms: int = BUSY_TIMEO
     `max_pages` limits the file to so many pages of 8 KiB (0: no limit); a writer
     waits `busy_timeout_ms` for another one.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), hide_parameters=True, pool_size=KEPT_CONNECTIONS, max_overflow=-1
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: DBAPIConnection, _record: object) -> None:
@@ -136,7 +141,10 @@ def integrity_problems(connection: Connection) -> list[str]:
     found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
     problems = [line for line in found if line != "ok"]
     problems += [f"foreign key: {tuple(row)}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
-    return problems
+    # The full-text index keeps one row of sizes for each article in it.
+    unindexed = "SELECT count(*) FROM article WHERE id NOT IN (SELECT id FROM article_words_docsize)"
+    missing = connection.execute(text(unindexed)).scalar_one()
+    return problems + ([f"full text: {missing} articles are not in the index"] if missing else [])
 
 
 def explain_error(error: DBAPIError, path: Path) -> StoreError:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import MsgspecError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from byline.errors import StoreError
 from byline.store import dialect
 
 
@@ -44,3 +46,9 @@ class Database:
             yield
         except DBAPIError as error:
             raise dialect.explain_error(error, self.path) from error
+        except MsgspecError as error:
+            raise StoreError(
+                f"a stored record cannot be read ({error}).",
+                subject=str(self.path),
+                advice="Another version of Byline wrote it: use that one, or run `byline doctor`.",
+            ) from error

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import Connection, Row, and_, bindparam, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, select, tuple_, update
 
 from byline.errors import StoreError
 from byline.records import Article, Entry, Extracted, Failed, FetchLog, ParsedFeed, Polled
@@ -132,10 +132,10 @@ def _put_entries(connection: Connection, entries: Iterable[Entry], *, known: Row
 
 
 def _stored_entries(connection: Connection, feed_id: int, keys: Sequence[str]) -> dict[str, Row[Any]]:
-    columns = (entry.c.id, entry.c.key, entry.c.state, entry.c.url, entry.c.title, entry.c.summary, entry.c.published)
+    names = ("id", "key", "source_id", "article_id", "url", "url_key", "title", "summary")
     found: dict[str, Row[Any]] = {}
     for chunk in chunks(keys):
-        query = select(*columns).where(entry.c.feed_id == feed_id, entry.c.key.in_(chunk))
+        query = select(*(entry.c[name] for name in names)).where(entry.c.feed_id == feed_id, entry.c.key.in_(chunk))
         found |= {row.key: row for row in connection.execute(query)}
     return found
 
@@ -168,17 +168,31 @@ def _entry_values(record: Entry) -> dict[str, object]:
 
 def _take_over(connection: Connection, row: Row[Any], record: Entry) -> None:
     """Correct a stored entry that its feed corrected, as long as no article was made of it."""
-    if row.state not in {EntryState.PENDING, EntryState.PARKED}:
-        return
-    if (row.url, row.title, row.summary) == (record.url, record.title, record.summary):
+    is_same = (row.url, row.title, row.summary) == (record.url, record.title, record.summary)
+    if is_same or row.article_id is not None:
         return
     values = _entry_values(record)
     for fixed in ("key", "seen_at", "published", "time"):
         del values[fixed]
-    if row.url != record.url:
-        # What failed was the old address.
-        values |= {"state": int(EntryState.PENDING), "attempts": 0, "retry_at": None, "error_kind": "", "error": ""}
+    key = str(values["url_key"])
+    has_moved = key != row.url_key
+    if has_moved:
+        # What failed was the old address; the new one may be another entry's already.
+        taken = _taken(connection, row.source_id, [key] if key else [])
+        state = EntryState.DUPLICATE if key in taken else EntryState.PENDING
+        values |= {"state": int(state), "article_id": taken.get(key), "attempts": 0, "retry_at": None}
+        values |= {"error_kind": "", "error": ""}
     connection.execute(update(entry).where(entry.c.id == row.id).values(values))
+    if has_moved and row.url_key:
+        _promote(connection, row.source_id, row.url_key)
+
+
+def _promote(connection: Connection, source_id: str, key: str) -> None:
+    """Let the oldest duplicate be extracted where nothing leads to its article any more."""
+    if not _taken(connection, source_id, [key]):
+        same = and_(entry.c.source_id == source_id, entry.c.url_key == key)
+        oldest = select(func.min(entry.c.id)).where(same).scalar_subquery()
+        connection.execute(update(entry).where(entry.c.id == oldest).values(state=int(EntryState.PENDING)))
 
 
 # ---- articles
