@@ -2,60 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from byline.publish.labels import reason_in, words_in
 from byline.records import CheckCount, Ledger
 
-Rows = tuple[tuple[str, int], ...]
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of a table."""
+
+    name: str
+    count: int
+    part: bool = False
+    """It is a part of, or a reason for, a row above."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerView:
     """The tables of a ledger; empty ones are not shown."""
 
-    reading: Rows
-    left_out: Rows
-    checks: Rows
-    unread: Rows
+    line: str
+    """The error count in one sentence."""
+    reading: tuple[Row, ...]
+    left_out: tuple[Row, ...]
+    checks: tuple[Row, ...]
+    unread: tuple[Row, ...]
 
 
-def view_ledger(ledger: Ledger, *, language: str, shown: int, sentences: int, tiers: Rows) -> LedgerView:
-    """Return the tables; `shown` stories and `sentences` by tier are those of the edition."""
+def view_ledger(ledger: Ledger, *, language: str, shown: int, tiers: Iterable[tuple[str, int]]) -> LedgerView:
+    """Return the tables; `shown` stories and sentences by tier are those of the edition."""
     say = words_in(language)
+    checks = ledger.checks
     reading = (
-        (say("ledger.feeds"), ledger.feeds),
-        (say("ledger.feeds_failed"), ledger.feeds_failed),
-        (say("ledger.read"), ledger.read),
-        (say("ledger.kept"), ledger.kept),
-        (say("ledger.dropped"), sum(ledger.dropped.values())),
-        (say("ledger.copies"), ledger.copies),
-        (say("ledger.formed"), ledger.stories),
-        (say("ledger.shown"), shown),
+        Row(name=say("ledger.feeds"), count=ledger.feeds),
+        Row(name=say("ledger.feeds_failed"), count=ledger.feeds_failed, part=True),
+        Row(name=say("ledger.read"), count=ledger.read),
+        Row(name=say("ledger.unread"), count=sum(ledger.unread.values()), part=True),
+        Row(name=say("ledger.dropped"), count=sum(ledger.dropped.values()), part=True),
+        Row(name=say("ledger.kept"), count=ledger.kept),
+        Row(name=say("ledger.copies"), count=ledger.copies, part=True),
+        Row(name=say("ledger.formed"), count=ledger.stories),
+        Row(name=say("ledger.shown"), count=shown, part=True),
     )
     return LedgerView(
+        line=say("ledger.line", checked=checks.checked, replaced=checks.replaced, dropped=checks.dropped),
         reading=reading,
         left_out=reason_rows(ledger.dropped, language=language),
-        checks=check_rows(ledger.checks, language=language, sentences=sentences, tiers=tiers),
+        checks=check_rows(checks, language=language, tiers=tiers),
         unread=reason_rows(ledger.unread, language=language),
     )
 
 
-def check_rows(checks: CheckCount, *, language: str, sentences: int, tiers: Rows) -> Rows:
+def check_rows(checks: CheckCount, *, language: str, tiers: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
     """Return checked, published (by tier), replaced and dropped sentences, then the reasons."""
     say = words_in(language)
+    by_tier = tuple(tiers)
     return (
-        (say("check.checked"), checks.checked),
-        (say("check.published"), sentences),
-        *((say(f"tier.{tier}"), count) for tier, count in tiers),
-        (say("check.replaced"), checks.replaced),
-        (say("check.dropped"), checks.dropped),
-        *((say("check.because", reason=name), count) for name, count in reason_rows(checks.reasons, language=language)),
+        Row(name=say("check.checked"), count=checks.checked),
+        Row(name=say("check.published"), count=sum(n for _, n in by_tier)),
+        *(Row(name=say(f"tier.{tier}"), count=n, part=True) for tier, n in by_tier),
+        Row(name=say("check.replaced"), count=checks.replaced),
+        Row(name=say("check.dropped"), count=checks.dropped),
+        *(reason_rows(checks.reasons, language=language, part=True)),
     )
 
 
-def reason_rows(reasons: Mapping[str, int], *, language: str) -> Rows:
+def reason_rows(reasons: Mapping[str, int], *, language: str, part: bool = False) -> tuple[Row, ...]:
     """Return reasons in plain words with their counts, most frequent first; zeros are left out."""
     counted = sorted(((name, n) for name, n in reasons.items() if n), key=lambda item: (-item[1], item[0]))
-    return tuple((reason_in(language, name), n) for name, n in counted)
+    return tuple(Row(name=reason_in(language, name), count=n, part=part) for name, n in counted)

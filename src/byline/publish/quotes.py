@@ -34,7 +34,7 @@ def within_quotation_limit(summary: Summary, *, max_words: int) -> Summary:
         left_out += len(section.sentences) - len(kept)
         if kept:
             sections.append(msgspec.structs.replace(section, sentences=kept))
-    return _renumbered(_without(summary, tuple(sections), left_out)) if left_out else summary
+    return renumbered(_without(summary, tuple(sections), left_out)) if left_out else summary
 
 
 def count_words(text: str) -> int:
@@ -84,7 +84,8 @@ def _without(summary: Summary, sections: tuple[Section, ...], left_out: int) -> 
     return msgspec.structs.replace(summary, sections=sections, checks=checks)
 
 
-def _renumbered(summary: Summary) -> Summary:
+def renumbered(summary: Summary) -> Summary:
+    """Return the summary with its passages numbered from 1 in the order in which they are first cited."""
     numbers: dict[PassageKey, int] = {}
 
     def again(sentence: Sentence) -> Sentence:

@@ -94,9 +94,7 @@ def _stories(view: EditionView, edition: Edition, settings: PublishSettings) -> 
             "position": at + 1,
             "previous": view.stories[at - 1] if at else None,
             "following": view.stories[at + 1] if at < last else None,
-            "checks": check_rows(
-                story.checks, language=edition.language, sentences=sum(n for _, n in story.tiers), tiers=story.tiers
-            ),
+            "checks": check_rows(story.checks, language=edition.language, tiers=story.tiers),
         }
         pages[f"story/{story.slug}.html"] = _page(
             "story.html",
@@ -129,9 +127,7 @@ def _page(
         .render(
             view=view,
             edition=edition,
-            ledger=view_ledger(
-                edition.ledger, language=language, shown=len(view.stories), sentences=view.sentences, tiers=view.tiers
-            ),
+            ledger=view_ledger(edition.ledger, language=language, shown=len(view.stories), tiers=view.tiers),
             notice=settings.notice,
             single=settings.min_independent == 2,
             say=words_in(language),

@@ -161,7 +161,6 @@ class EditionView:
     made: str
     minutes: int
     stories: tuple[StoryView, ...]
-    sentences: int
     tiers: tuple[tuple[str, int], ...]
 
 
@@ -181,7 +180,6 @@ def view_edition(edition: Edition, *, images: Mapping[str, ImageFile], min_indep
         made=moment_in(edition.language, edition.made_at) + " UTC",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         stories=stories,
-        sentences=len(said),
         tiers=_tiers(said),
     )
 

@@ -1,0 +1,131 @@
+"""An edition in the terminal: the top stories with their sentences and the source sentences behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from byline.publish.labels import Say, words_in
+from byline.publish.ledger import check_rows
+from byline.publish.view import CitedPassage, EditionView, Line, Mark, StoryView, view_edition
+from byline.records import Edition
+
+SENTENCES = 4
+"""Sentences shown of a story besides headline and deck."""
+INDENT = 4
+LEAST_QUOTE = 24
+"""Terminal cells that a source sentence gets even beside a long outlet name; a Chinese character takes two."""
+
+
+def digest(edition: Edition, *, top: int, width: int, site: Path | None = None) -> RenderableType:
+    """Return the first `top` stories as a Rich renderable for a terminal of `width` columns.
+
+    Text from outside stands in `Text`, in which markup has no meaning, without control
+    characters. `site` is the folder of the written pages, named at the end.
+    """
+    view = view_edition(edition, images={}, min_independent=1)
+    say = words_in(edition.language)
+    parts: list[RenderableType] = [_head(view, say)]
+    for place, story in enumerate(view.stories[:top], 1):
+        parts += [Text(), *_story(story, say, place=place, width=width)]
+    if not view.stories:
+        parts.append(Text(say("no_stories")))
+    parts += [Text(), Rule(style="dim"), _foot(edition, view, say)]
+    if site is not None:
+        parts.append(Text(str(site / edition.id / "index.html"), style="underline", overflow="fold"))
+    return Group(*parts)
+
+
+def _head(view: EditionView, say: Say) -> RenderableType:
+    line = Text(f"{view.day} · {say('stories', n=len(view.stories))}, {say('minutes', n=view.minutes)}", style="dim")
+    return Group(Text(_plain(view.title), style="bold"), line, Rule(style="dim"))
+
+
+def _story(story: StoryView, say: Say, *, place: int, width: int) -> Iterator[RenderableType]:
+    lines = [line for group in story.groups for line in group.lines][:SENTENCES]
+    shown = [story.headline, *([story.deck] if story.deck else []), *lines]
+    yield _hanging(f"{place}.", _sentence(story.headline, style="bold"), width=width)
+    standing = f"{say('independent', n=story.independent)} ({say('outlets', n=story.outlets)})"
+    countries = ", ".join(f"{code} {n}" for code, n in story.countries)
+    yield _indented(Text(f"{standing} · {countries}" if countries else standing, style="cyan"))
+    if story.deck:
+        yield _indented(_sentence(story.deck, style="italic"))
+    for line in lines:
+        yield _indented(_sentence(line))
+    for passage in _passages(shown):
+        yield _indented(_source(passage, width=width - INDENT))
+
+
+def _sentence(line: Line, *, style: str = "") -> Text:
+    text = Text()
+    if line.speaker:
+        text.append(f"{_plain(line.speaker)}: ", style="dim")
+    text.append(_plain(line.text), style=style)
+    for mark in line.marks:
+        text.append(f" [{mark.passage.number}]", style="blue")
+    return text
+
+
+def _source(passage: CitedPassage, *, width: int) -> Text:
+    """Return number, outlet and the beginning of the source sentence in one line of `width` cells."""
+    text = Text(style="dim")
+    text.append(f"[{passage.number}] ", style="blue")
+    text.append(f"{_plain(passage.outlet)}: ")
+    room = width - text.cell_len - cell_len("“”")
+    text.append(f"“{shorten(_plain(passage.quote), max(LEAST_QUOTE, room))}”")
+    return text
+
+
+def shorten(text: str, cells: int) -> str:
+    """Return the text in at most so many terminal cells, with "…" where something is missing."""
+    if cell_len(text) <= cells:
+        return text
+    used, kept = 1, ""
+    for character in text:
+        used += cell_len(character)
+        if used > cells:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def _passages(lines: list[Line]) -> list[CitedPassage]:
+    marks: list[Mark] = [mark for line in lines for mark in line.marks]
+    by_number = {mark.passage.number: mark.passage for mark in marks}
+    return [by_number[number] for number in sorted(by_number)]
+
+
+def _foot(edition: Edition, view: EditionView, say: Say) -> RenderableType:
+    ledger = edition.ledger
+    rows = check_rows(ledger.checks, language=edition.language, tiers=view.tiers)
+    counts = [
+        f"{say('ledger.read')} {ledger.read:,}",
+        f"{say('ledger.kept')} {ledger.kept:,}",
+        f"{say('ledger.dropped')} {sum(ledger.dropped.values()):,}",
+        *(f"{row.name} {row.count:,}" for row in rows if not row.part),
+    ]
+    return Text(" · ".join(counts), style="dim")
+
+
+def _hanging(label: str, text: Text, *, width: int) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=INDENT - 1, justify="right")
+    table.add_column(max_width=max(20, width - INDENT))
+    table.add_row(Text(label, style="bold"), text)
+    return table
+
+
+def _indented(text: Text) -> RenderableType:
+    return Padding(text, (0, 0, 0, INDENT))
+
+
+def _plain(text: str) -> str:
+    """Return the text in one line without characters that could steer a terminal."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
