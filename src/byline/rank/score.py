@@ -1,0 +1,188 @@
+"""Scores stories: a sum of named parts, each with its reason in words.
+
+Counts enter by their logarithm, since the step from one source to two says
+more than the one from ten to eleven. What a story gains over time (sources,
+late joiners) and loses (age, having been shown) are parts of their own, so that
+an edition can print why a story stands where it stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from byline.rank.settings import RankSettings
+from byline.records import Appearance, Coverage, Member, Part, Score, SourceKind
+
+UNKNOWN_ENTITY = 0.5
+"""Weight of an entity that `entity_weights` does not name."""
+_OWN_WORD = frozenset({SourceKind.LAB, SourceKind.COMPANY, SourceKind.POLICY, SourceKind.RESEARCH})
+_TALK = frozenset({SourceKind.COMMUNITY, SourceKind.NEWSLETTER})
+
+
+class _Case(NamedTuple):
+    coverage: Coverage
+    now: datetime
+    shown: Sequence[Appearance]
+    settings: RankSettings
+
+
+def rank(
+    coverages: Sequence[Coverage], *, now: datetime, history: Sequence[Appearance], settings: RankSettings
+) -> list[Score]:
+    """Return the scores of all stories, best first; equal totals by story id.
+
+    `history` holds earlier editions' appearances, in any order. O(n) in articles
+    plus O(s log s) in stories.
+    """
+    shown: dict[int, list[Appearance]] = {}
+    for appearance in history:
+        shown.setdefault(appearance.story_id, []).append(appearance)
+    scores = [_score(_Case(c, now, shown.get(c.story.id, ()), settings)) for c in coverages]
+    return sorted(scores, key=lambda score: (-score.total, score.story_id))
+
+
+def _score(case: _Case) -> Score:
+    found = (
+        _sources(case),
+        _pickups(case),
+        _maker(case),
+        _entities(case),
+        _topics(case),
+        _freshness(case),
+        _growth(case),
+        _discussion(case),
+        _novelty(case),
+        _form(case),
+        _flags(case),
+    )
+    parts = tuple(Part(name=part.name, value=round(part.value, 4), detail=part.detail) for part in found if part)
+    return Score(story_id=case.coverage.story.id, total=math.fsum(part.value for part in parts), parts=parts)
+
+
+def _sources(case: _Case) -> Part:
+    number = case.coverage.independent
+    return _part("sources", case.settings.independent * math.log2(max(number, 1)), _count(number, "independent source"))
+
+
+def _pickups(case: _Case) -> Part | None:
+    extra = case.coverage.outlets - case.coverage.independent
+    if extra <= 0:
+        return None
+    value = case.settings.pickups * math.log2(1 + extra)
+    return _part("pickups", value, f"{_count(extra, 'more outlet')} copying it, linking it or of the same owner")
+
+
+def _maker(case: _Case) -> Part | None:
+    makers = _names(m for m in case.coverage.members if m.source.kind in _OWN_WORD and m.kept.form == "announcement")
+    if not makers:
+        return None
+    press = [m for m in case.coverage.members if m.source.kind == SourceKind.PRESS]
+    value = case.settings.announcement + (case.settings.confirmed if press else 0.0)
+    told = ", and the press reports it" if press else ""
+    return _part("announcement", value, f"announced by {_listed(makers)}{told}")
+
+
+def _entities(case: _Case) -> Part | None:
+    weights = case.settings.entity_weights
+    named = sorted({entity for m in case.coverage.members for entity in m.kept.entities})
+    if not named:
+        return None
+    best = max(named, key=lambda entity: (weights.get(entity, UNKNOWN_ENTITY), entity))
+    return _part("entities", case.settings.entities * weights.get(best, UNKNOWN_ENTITY), f"names {best}")
+
+
+def _topics(case: _Case) -> Part | None:
+    votes: dict[str, float] = {}
+    for member in case.coverage.members:
+        for place, topic in enumerate(member.kept.topics[:3]):
+            votes[topic] = votes.get(topic, 0.0) + 1 / (1 + place)
+    if not votes:
+        return None
+    main = min(votes, key=lambda topic: (-votes[topic], topic))
+    weight = case.settings.topic_weights.get(main, 0.0)
+    return _part("topic", case.settings.topics * weight, f"about {main}") if weight else None
+
+
+def _freshness(case: _Case) -> Part:
+    hours = max((case.now - case.coverage.story.updated) / timedelta(hours=1), 0.0)
+    value = case.settings.freshness * 0.5 ** (hours / case.settings.half_life_hours)
+    return _part("freshness", value, f"newest article {_hours(hours)} old")
+
+
+def _growth(case: _Case) -> Part | None:
+    since = case.now - timedelta(hours=case.settings.growth_hours)
+    if case.coverage.story.created >= since:
+        return None
+    late = {m.source.owner_id for m in case.coverage.members if m.article.published >= since}
+    if not late:
+        return None
+    value = case.settings.growth * math.log2(1 + len(late))
+    return _part(
+        "growth", value, f"{_count(len(late), 'source')} joined in the last {case.settings.growth_hours:g} hours"
+    )
+
+
+def _discussion(case: _Case) -> Part | None:
+    places = _names(m for m in case.coverage.members if m.source.kind in _TALK)
+    if not places:
+        return None
+    return _part(
+        "discussion", case.settings.discussion * math.log2(1 + len(places)), f"talked about at {_listed(places)}"
+    )
+
+
+def _novelty(case: _Case) -> Part | None:
+    """Take off most for a lead of yesterday without news; new articles and days passed earn it back."""
+    recent = [(a, _days_since(a, case.now)) for a in case.shown]
+    recent = [(a, days) for a, days in recent if days < case.settings.seen_fades_days]
+    if not recent:
+        return None
+    last, days = min(recent, key=lambda pair: (pair[1], pair[0].position, pair[0].edition_id))
+    known = max(a.articles for a, _ in recent)
+    new = max(len(case.coverage.members) - known, 0)
+    share = known / (known + 2 * new)
+    prominence = 1 / math.sqrt(min(a.position for a, _ in recent))
+    faded = 1 - days / case.settings.seen_fades_days
+    value = -case.settings.seen * share * faded * (0.5 + prominence / 2)
+    return _part("shown before", value, f"number {last.position} on {last.date}, {_count(new, 'new article')} since")
+
+
+def _days_since(appearance: Appearance, now: datetime) -> float:
+    return max((now.date() - datetime.fromisoformat(appearance.date).date()).days, 0)
+
+
+def _form(case: _Case) -> Part | None:
+    forms = {m.kept.form for m in case.coverage.members}
+    return (
+        _part("opinion only", -case.settings.opinion, "no report among its articles") if forms == {"opinion"} else None
+    )
+
+
+def _flags(case: _Case) -> Part | None:
+    if all("injection" in m.kept.flags for m in case.coverage.members):
+        return _part("flagged", -case.settings.flagged, "every article carries instructions for language models")
+    return None
+
+
+def _part(name: str, value: float, detail: str) -> Part:
+    return Part(name=name, value=value, detail=detail)
+
+
+def _names(members: Iterable[Member]) -> list[str]:
+    return sorted({m.source.name for m in members})
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.0f} hours" if hours >= 1.5 else "about an hour"
