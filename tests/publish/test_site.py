@@ -137,6 +137,7 @@ def test_a_copy_says_whose_it_is(story_page):
 def test_a_disagreement_shows_both_values_with_their_numbers(story_page):
     (table,) = by_class(story_page(1), "difference")
     rows = table.xpath("./tbody/tr")
+    assert text_of(table.find("caption")) == "How long the training took"
     assert [text_of(row[0]) for row in rows] == ["11 weeks", "历时九周"]
     assert all(row.xpath(".//a[starts-with(@href, '#c')]") for row in rows)
 

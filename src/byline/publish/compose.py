@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from byline.publish.quotes import renumbered, within_quotation_limit
+from byline.publish.numbering import renumbered
 from byline.publish.settings import PublishSettings
 from byline.records import (
     CheckCount,
@@ -110,8 +110,7 @@ def _ready(
         if not _stands(coverage, summary):
             _log.error("story %s left out: a citation does not stand in its article", slug(score.story_id))
             continue
-        summary = within_quotation_limit(renumbered(summary), max_words=settings.max_quoted_words)
-        yield EditionStory(slug=slug(score.story_id), coverage=coverage, score=score, summary=summary)
+        yield EditionStory(slug=slug(score.story_id), coverage=coverage, score=score, summary=renumbered(summary))
 
 
 def _in_order(stories: Sequence[EditionStory], settings: PublishSettings) -> list[EditionStory]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from byline.publish.reasons import REASONS
+
 Say = Callable[..., str]
 """say(key, n=None, **values) -> words in the page's language."""
 
@@ -50,8 +52,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Independent sources give different values. Both are shown as written.",
         "各独立来源给出的数值不同，以下均按原文列出。",
     ),
-    "value": ("Value", "数值"),
-    "said_by": ("Source", "来源"),
     "in_language": ("in {language}", "{language}"),
     # ---- citations
     "cite": ("Source sentence {n}", "来源句 {n}"),
@@ -64,7 +64,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "tier.verbatim": ("Word for word", "逐字引用"),
     "tier.trimmed": ("Shortened", "有删节"),
-    "tier.title": ("A source's own headline, names and numbers checked", "来源原标题，人名与数字已核对"),
+    "tier.title": ("A source’s own headline, its names and numbers checked", "来源原标题，名称与数字已核对"),
     "tier.rewritten": ("Reworded and checked", "改写并已核对"),
     # ---- coverage
     "coverage": ("Coverage", "报道来源"),
@@ -101,6 +101,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ledger.reading": ("Read", "阅读"),
     "ledger.left_out": ("Left out, and why", "舍弃及原因"),
     "ledger.unread": ("Could not be read", "未能读取"),
+    "ledger.vetoes": ("Replaced or dropped, and why", "改用原文或舍弃的原因"),
     "ledger.checks": ("Sentences", "句子"),
     "ledger.feeds": ("Feeds", "订阅源"),
     "ledger.feeds_failed": ("Feeds that failed", "失败的源"),
@@ -118,34 +119,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "made": ("Made {at} with Byline {version}", "{at} 由 Byline {version} 制作"),
     "settings": ("The settings of this edition", "本期设置"),
     "inputs": ("Fingerprint of its inputs", "输入指纹"),
-}
-
-_REASONS: dict[str, tuple[str, str]] = {
-    "off_topic": ("not about the field", "与本领域无关"),
-    "sponsored": ("paid for by an advertiser", "广告或赞助内容"),
-    "deals": ("shopping offers", "购物优惠"),
-    "listicle": ("lists of tips and products", "清单类文章"),
-    "teaser": ("teasers without the news", "只有预告没有内容"),
-    "too_short": ("too short to tell anything", "过短"),
-    "language": ("in another language", "其他语言"),
-    "too_old": ("older than the window", "超出时间范围"),
-    "job_or_event_ad": ("job and event advertisements", "招聘或活动广告"),
-    "quotation_limit": ("would quote too much of one source", "超出单一来源引用上限"),
-    "unsupported": ("not supported by the cited passages", "所引段落不支持"),
-    "numbers": ("a number that the source does not give", "数字与来源不符"),
-    "names": ("a name that the source does not give", "名称与来源不符"),
-    "dates": ("a date that the source does not give", "日期与来源不符"),
-    "quotes": ("a quotation that the source does not have", "引语与来源不符"),
-    "negation": ("a “not” too many or too few", "否定不一致"),
-    "timeout": ("the server was too slow", "服务器超时"),
-    "dns": ("the address was not found", "找不到地址"),
-    "refused": ("the server refused", "连接被拒"),
-    "too_large": ("too large", "过大"),
-    "blocked_address": ("an address that must not be read", "地址不允许访问"),
-    "robots": ("the publisher does not allow it", "发布者不允许"),
-    "not_a_feed": ("not a feed", "不是订阅源"),
-    "not_html": ("not a web page", "不是网页"),
-    "no_text": ("no text on the page", "页面没有正文"),
 }
 
 _LANGUAGES: dict[str, tuple[str, str]] = {
@@ -185,7 +158,7 @@ def words_in(language: str) -> Say:
 
 def reason_in(language: str, name: str) -> str:
     """Return a machine reason in plain words; an unknown one with spaces for its underscores."""
-    known = _REASONS.get(name)
+    known = REASONS.get(name)
     if known:
         return known[_column(language)]
     if name.startswith("http_"):

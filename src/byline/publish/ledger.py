@@ -28,6 +28,8 @@ class LedgerView:
     reading: tuple[Row, ...]
     left_out: tuple[Row, ...]
     checks: tuple[Row, ...]
+    vetoes: tuple[Row, ...]
+    """Why sentences were replaced or dropped; one sentence may have several reasons."""
     unread: tuple[Row, ...]
 
 
@@ -51,12 +53,13 @@ def view_ledger(ledger: Ledger, *, language: str, shown: int, tiers: Iterable[tu
         reading=reading,
         left_out=reason_rows(ledger.dropped, language=language),
         checks=check_rows(checks, language=language, tiers=tiers),
+        vetoes=reason_rows(checks.reasons, language=language),
         unread=reason_rows(ledger.unread, language=language),
     )
 
 
 def check_rows(checks: CheckCount, *, language: str, tiers: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
-    """Return checked, published (by tier), replaced and dropped sentences, then the reasons."""
+    """Return checked, published (by tier), replaced and dropped sentences."""
     say = words_in(language)
     by_tier = tuple(tiers)
     return (
@@ -65,11 +68,10 @@ def check_rows(checks: CheckCount, *, language: str, tiers: Iterable[tuple[str, 
         *(Row(name=say(f"tier.{tier}"), count=n, part=True) for tier, n in by_tier),
         Row(name=say("check.replaced"), count=checks.replaced),
         Row(name=say("check.dropped"), count=checks.dropped),
-        *(reason_rows(checks.reasons, language=language, part=True)),
     )
 
 
-def reason_rows(reasons: Mapping[str, int], *, language: str, part: bool = False) -> tuple[Row, ...]:
+def reason_rows(reasons: Mapping[str, int], *, language: str) -> tuple[Row, ...]:
     """Return reasons in plain words with their counts, most frequent first; zeros are left out."""
     counted = sorted(((name, n) for name, n in reasons.items() if n), key=lambda item: (-item[1], item[0]))
-    return tuple(Row(name=reason_in(language, name), count=n, part=part) for name, n in counted)
+    return tuple(Row(name=reason_in(language, name), count=n) for name, n in counted)

@@ -22,14 +22,6 @@ class PublishSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         Literal["after", "mixed", "off"],
         Meta(description='Stories with fewer sources: "after" the others, "mixed" with them by score, or "off".'),
     ] = "after"
-    max_quoted_words: Annotated[
-        int,
-        Meta(
-            description="Words that one story may quote of one source (two Chinese characters count as one word).",
-            ge=20,
-            le=5000,
-        ),
-    ] = 250
     images: Annotated[
         Literal["copy", "off"],
         Meta(description='Pictures: "copy" them beside the pages with their credit, or "off".'),

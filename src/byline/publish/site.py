@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from byline.publish.labels import words_in
-from byline.publish.ledger import check_rows, view_ledger
+from byline.publish.ledger import check_rows, reason_rows, view_ledger
 from byline.publish.pictures import picture_files
 from byline.publish.settings import PublishSettings
 from byline.publish.view import EditionView, view_edition
@@ -95,6 +95,7 @@ def _stories(view: EditionView, edition: Edition, settings: PublishSettings) -> 
             "previous": view.stories[at - 1] if at else None,
             "following": view.stories[at + 1] if at < last else None,
             "checks": check_rows(story.checks, language=edition.language, tiers=story.tiers),
+            "vetoes": reason_rows(story.checks.reasons, language=edition.language),
         }
         pages[f"story/{story.slug}.html"] = _page(
             "story.html",

@@ -6,6 +6,7 @@ here, where it is typed and tested.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from datetime import date
 from byline.publish.compose import sentences_of
 from byline.publish.fragments import link_to, safe_url
 from byline.publish.labels import Say, day_in, language_in, moment_in, words_in
+from byline.publish.numbering import PassageKey, passage_key
 from byline.publish.pictures import Picture, picture_of
-from byline.publish.quotes import PassageKey, count_words
 from byline.records import (
     CheckCount,
     Coverage,
@@ -30,11 +31,16 @@ from byline.records import (
     Sentence,
     Summary,
     Tier,
+    Value,
 )
+from byline.text.words import has_han
 
 WORDS_A_MINUTE = 230
 """Reading speed behind "about 5 minutes". **Source:** Brysbaert, "How many words do we read per minute?",
 Journal of Memory and Language 109 (2019): 238 for English non-fiction."""
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['\u2019.,-][^\W{_CJK}]+)*")
 
 SECTION_ORDER = ("happened", "numbers", "voices", "differ", "open", "background", "opinion")
 
@@ -87,6 +93,8 @@ class Side:
     outlet: str
     lang: str
     mark: Mark
+    line: Line | None
+    """The published sentence that says it; it is then not repeated below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,10 +238,15 @@ class _Teller:
             by_kind[section.kind].append(section)
         groups: list[Group] = []
         for kind in SECTION_ORDER:
-            lines = tuple(self._line(sentence) for section in by_kind[kind] for sentence in section.sentences)
-            differences = tuple(map(self._difference, summary.disagreements)) if kind == "differ" else ()
-            if lines or differences:
-                groups.append(Group(kind=kind, lines=lines, differences=differences))
+            sentences = [sentence for section in by_kind[kind] for sentence in section.sentences]
+            differences: tuple[Difference, ...] = ()
+            if kind == "differ":
+                sides = _sides(summary.disagreements, sentences)
+                differences = tuple(self._difference(disagreement, sides) for disagreement in summary.disagreements)
+                told = [id(sentence) for sentence in sides.values()]
+                sentences = [sentence for sentence in sentences if id(sentence) not in told]
+            if sentences or differences:
+                groups.append(Group(kind=kind, lines=tuple(map(self._line, sentences)), differences=differences))
         return tuple(groups)
 
     def _line(self, sentence: Sentence) -> Line:
@@ -247,20 +260,24 @@ class _Teller:
             marks=tuple(sorted(marks, key=lambda mark: mark.passage.number)),
         )
 
-    def _difference(self, disagreement: Disagreement) -> Difference:
-        sides = tuple(
-            Side(
-                value=value.value,
-                outlet=self._members[value.passage.article_id].source.name,
-                lang=self._lang(self._members[value.passage.article_id].article.language),
-                mark=self._mark(value.passage, Tier.VERBATIM),
-            )
-            for value in disagreement.values
+    def _difference(self, disagreement: Disagreement, sides: Mapping[PassageKey, Sentence]) -> Difference:
+        return Difference(
+            subject=disagreement.subject,
+            sides=tuple(self._side(value, sides.get(passage_key(value.passage))) for value in disagreement.values),
         )
-        return Difference(subject=disagreement.subject, sides=sides)
+
+    def _side(self, value: Value, sentence: Sentence | None) -> Side:
+        member = self._members[value.passage.article_id]
+        return Side(
+            value=value.value,
+            outlet=member.source.name,
+            lang=self._lang(member.article.language),
+            line=self._line(sentence) if sentence is not None else None,
+            mark=self._mark(value.passage, Tier.VERBATIM),
+        )
 
     def _mark(self, passage: Passage, tier: Tier) -> Mark:
-        number = self._numbers[_key(passage)][0]
+        number = self._numbers[passage_key(passage)][0]
         first = number not in self._used
         self._used.add(number)
         return Mark(passage=self._passage(passage, number), tier=self._say(f"tier.{tier.value}"), first=first)
@@ -335,18 +352,29 @@ def _numbers(summary: Summary) -> dict[PassageKey, tuple[int, Passage]]:
     numbers: dict[PassageKey, tuple[int, Passage]] = {}
     for sentence in sentences_of(summary):
         for citation in sentence.citations:
-            numbers.setdefault(_key(citation.passage), (citation.number, citation.passage))
+            numbers.setdefault(passage_key(citation.passage), (citation.number, citation.passage))
     following = max((number for number, _ in numbers.values()), default=0) + 1
     for disagreement in summary.disagreements:
         for value in disagreement.values:
-            if _key(value.passage) not in numbers:
-                numbers[_key(value.passage)] = (following, value.passage)
+            if passage_key(value.passage) not in numbers:
+                numbers[passage_key(value.passage)] = (following, value.passage)
                 following += 1
     return numbers
 
 
 def _key(passage: Passage) -> PassageKey:
     return passage.article_id, passage.start, passage.end
+
+
+def _sides(disagreements: Iterable[Disagreement], sentences: Iterable[Sentence]) -> dict[PassageKey, Sentence]:
+    """Return, for passages of disagreements, the sentence that is about nothing but that passage."""
+    asked = {passage_key(value.passage) for disagreement in disagreements for value in disagreement.values}
+    sides: dict[PassageKey, Sentence] = {}
+    for sentence in sentences:
+        keys = {passage_key(citation.passage) for citation in sentence.citations}
+        if len(keys) == 1 and keys <= asked:
+            sides.setdefault(keys.pop(), sentence)
+    return sides
 
 
 def _copies(member: Member) -> bool:
@@ -365,6 +393,13 @@ def _countries(coverage: Coverage) -> tuple[tuple[str, int], ...]:
     by_source = {member.source.id: member.source.country for member in coverage.members}
     counts = Counter(country for country in by_source.values() if country)
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def count_words(text: str) -> int:
+    """Return the number of words, two Chinese characters counting as one (a Chinese word has 1.5 to 2)."""
+    found = _WORD.findall(text)
+    han = sum(1 for word in found if has_han(word))
+    return len(found) - han + (han + 1) // 2
 
 
 def _tiers(sentences: Iterable[Sentence]) -> tuple[tuple[str, int], ...]:

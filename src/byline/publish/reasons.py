@@ -1,0 +1,72 @@
+"""Machine names of reasons, in plain words: English and Chinese.
+
+Screening says why an article was dropped, fetching why it could not be read, checking why
+a draft sentence was not printed. A name that is missing here is shown as it is.
+"""
+
+from __future__ import annotations
+
+REASONS: dict[str, tuple[str, str]] = {
+    # ---- why an article was dropped
+    "off_topic": ("not about the field", "与本领域无关"),
+    "sponsored": ("paid for by an advertiser", "广告或赞助内容"),
+    "deals": ("shopping offers", "购物优惠"),
+    "listicle": ("lists of tips and products", "清单类文章"),
+    "teaser": ("teasers without the news", "只有预告没有内容"),
+    "too_short": ("too short to tell anything", "过短"),
+    "language": ("in another language", "其他语言"),
+    "too_old": ("older than the window", "超出时间范围"),
+    "job_or_event_ad": ("job and event advertisements", "招聘或活动广告"),
+    # ---- why a text could not be had
+    "timeout": ("the server was too slow", "服务器超时"),
+    "dns": ("the host was not found", "找不到主机"),
+    "refused": ("the server refused", "连接被拒"),
+    "tls": ("no secure connection", "无法建立安全连接"),
+    "cut_short": ("the answer was cut short", "内容不完整"),
+    "bad_answer": ("the answer was not a web answer", "服务器应答有误"),
+    "bad_url": ("not a usable address", "地址无效"),
+    "bad_scheme": ("not a web address", "不是网页地址"),
+    "blocked_address": ("an address that must not be read", "地址不允许访问"),
+    "blocked_port": ("a port that must not be read", "端口不允许访问"),
+    "challenge": ("the publisher keeps robots out", "发布者拦截自动访问"),
+    "robots": ("the publisher does not allow it", "发布者不允许"),
+    "robots_unavailable": ("whether it is allowed could not be read", "无法确认是否允许"),
+    "host_paused": ("the server asked to wait", "服务器要求稍候"),
+    "too_many_redirects": ("sent from address to address", "跳转过多"),
+    "too_large": ("too large", "过大"),
+    "empty_body": ("an empty answer", "内容为空"),
+    "not_a_feed": ("not a feed", "不是订阅源"),
+    "not_html": ("not a web page", "不是网页"),
+    "no_text": ("no text on the page", "页面没有正文"),
+    # ---- why a sentence was not printed
+    "no_passage": ("nothing cited", "没有引用"),
+    "span": ("the cited passage is not in the article", "所引段落不在原文中"),
+    "empty": ("empty", "空句"),
+    "numbers": ("a number that the source does not give", "数字与来源不符"),
+    "dates": ("a date that the source does not give", "日期与来源不符"),
+    "date_insertion": ("a date added that is not sure", "添加的日期无法确定"),
+    "names": ("a name that the source does not give", "名称与来源不符"),
+    "quotes": ("a quotation that the source does not have", "引语与来源不符"),
+    "negation": ("a “not” too many or too few", "否定不一致"),
+    "antonym": ("the opposite of a word in the source", "与来源词义相反"),
+    "hedge": ("more certain than the source", "比来源更肯定"),
+    "quantifier": ("“some” became “all”", "范围与来源不符"),
+    "attribution": ("who says it was left out", "遗漏说话者"),
+    "preposition": ("who did what to whom changed", "关系与来源不符"),
+    "order": ("the order of words changed what is said", "语序改变了意思"),
+    "new_words": ("words that the source does not use", "出现来源没有的词"),
+    "condition": ("a condition was left out", "遗漏条件"),
+    "contrast": ("a “but” was left out", "遗漏转折"),
+    "clause": ("a clause that cannot be left out", "删去了必要分句"),
+    "judge": ("the second check disagreed", "复核不通过"),
+    "needs_judge": ("reworded, with nobody to check it", "改写后无法复核"),
+    "limit": ("would quote too much of one source", "超出单一来源引用上限"),
+    "opens_with_reference": ("opens with a “he” or “it” that is not explained", "开头指代不明"),
+    "opens_with_connective": ("opens as the second half of a thought", "开头承接上文"),
+    "dangling": ("speaks of somebody not named", "所指不明"),
+    "first_person": ("speaks of “we” or “you”", "以第一人称叙述"),
+    "boilerplate": ("not part of the report", "非正文内容"),
+    "quote_open": ("a quotation without its end", "引号不完整"),
+    "fragment": ("not a whole sentence", "不是完整的句子"),
+    "speakerless": ("a quotation without a speaker", "引语没有说话者"),
+}
