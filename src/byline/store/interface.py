@@ -17,6 +17,7 @@ from byline.records import (
     Article,
     Clustered,
     Coverage,
+    Dropped,
     Edition,
     Entry,
     Extracted,
@@ -120,6 +121,10 @@ class Store(Protocol):
 
         The time of an entry is its publication, else when it was first seen.
         """
+        ...
+
+    def dropped(self, since: datetime, until: datetime) -> list[tuple[Article, Dropped]]:
+        """Return the articles published in [since, until) that screening dropped, in (published, id) order."""
         ...
 
     def images(self, urls: Sequence[str]) -> dict[str, ImageFile]:

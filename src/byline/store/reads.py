@@ -12,6 +12,7 @@ from byline.records import (
     Appearance,
     Article,
     Coverage,
+    Dropped,
     Edition,
     Entry,
     FeedState,
@@ -150,6 +151,20 @@ def kept(connection: Connection, ids: Sequence[int]) -> dict[int, Kept]:
         )
         found |= {row.article_id: row.kept for row in connection.execute(query)}
     return found
+
+
+def dropped(connection: Connection, since: datetime, until: datetime) -> list[tuple[Article, Dropped]]:
+    """Return the articles published in [since, until) that screening dropped, in (published, id) order."""
+    query = (
+        select(*ARTICLE_COLUMNS, screening.c.reason, screening.c.detail)
+        .join(screening, screening.c.article_id == article.c.id)
+        .where(article.c.published >= since, article.c.published < until, screening.c.kept.is_(None))
+        .order_by(article.c.published, article.c.id)
+    )
+    return [
+        (to_article(tuple(row)[: len(ARTICLE_COLUMNS)]), Dropped(reason=row.reason, detail=row.detail))
+        for row in connection.execute(query)
+    ]
 
 
 def vectors(connection: Connection, ids: Sequence[int], *, model_id: str) -> dict[int, bytes]:

@@ -12,6 +12,7 @@ from byline.records import (
     Appearance,
     Article,
     Coverage,
+    Dropped,
     Edition,
     Entry,
     Feed,
@@ -145,6 +146,11 @@ class SqlStore:
         """Count feeds, entries, articles, drops, copies and stories of the interval."""
         with self._database.reading() as connection:
             return ledger.ledger(connection, since, until)
+
+    def dropped(self, since: datetime, until: datetime) -> list[tuple[Article, Dropped]]:
+        """Return the articles published in [since, until) that screening dropped, in (published, id) order."""
+        with self._database.reading() as connection:
+            return reads.dropped(connection, since, until)
 
     def images(self, urls: Sequence[str]) -> dict[str, ImageFile]:
         """Return stored images by address."""

@@ -1,0 +1,1 @@
+"""Composition root: settings in, a working newsroom out. The only place that constructs."""

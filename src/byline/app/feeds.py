@@ -1,0 +1,45 @@
+"""Feeds that a person names: one address, an OPML file, a catalogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from byline.catalogue.load import load_catalogue
+from byline.catalogue.opml import parse_opml
+from byline.errors import ConfigError
+from byline.records import Feed, Source, SourceKind
+
+
+def described_feed(url: str, *, name: str, kind: str, language: str, country: str, owner: str) -> tuple[Source, Feed]:
+    """Return source and feed for one address. Raises ConfigError for an address that is not http(s)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError("is not an http or https address.", subject=url)
+    if kind not in list(SourceKind):
+        raise ConfigError(
+            "is no kind of source.", subject=f"--kind {kind}", advice=f"Kinds are: {', '.join(SourceKind)}."
+        )
+    title = name or parts.hostname.removeprefix("www.")
+    source = Source(
+        id=re.sub(r"[^a-z0-9]+", "-", (name or parts.hostname).casefold()).strip("-") or "source",
+        name=title,
+        site=f"{parts.scheme}://{parts.netloc}/",
+        country=country.upper(),
+        language=language.lower(),
+        kind=SourceKind(kind),
+        owner=owner,
+    )
+    return source, Feed(url=url, source_id=source.id)
+
+
+def read_feeds(path: Path) -> tuple[list[Source], list[Feed]]:
+    """Return the sources and feeds of an OPML file, a catalogue folder or a bundled catalogue's name."""
+    if path.is_dir() or (not path.exists() and path.suffix == ""):
+        catalogue = load_catalogue(str(path))
+        return list(catalogue.sources), list(catalogue.feeds)
+    try:
+        return parse_opml(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}.", subject=str(path)) from error

@@ -1,0 +1,187 @@
+"""A newsroom put together from its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from byline.app.plugins import EMBEDDERS, WRITERS, load_plugin
+from byline.app.version import version
+from byline.catalogue.load import load_catalogue
+from byline.config.load import Loaded
+from byline.config.tree import DECIDING
+from byline.errors import ConfigError, StoreFull
+from byline.ingest.interface import Fetcher
+from byline.models.interface import Embedder
+from byline.pipeline.parts import EditionPlan, Parts, Progress, Report, Silent, StageSettings
+from byline.pipeline.run import STAGES, run
+from byline.records import Catalogue, Edition, Feed, Source
+from byline.run.interface import Executor
+from byline.store.interface import Store
+from byline.summary.interface import Writer
+
+
+class Newsroom:
+    """Owns the store and the adapters; use it as a context manager.
+
+    Opening locks nothing: reading commands work while a run is going on. `run`
+    takes the folder's lock and raises StoreLocked when another run holds it.
+    """
+
+    def __init__(self, loaded: Loaded, *, fetcher: Fetcher | None = None) -> None:
+        """Take settings from `byline.config.load.load_config`; a fetcher given here stays the caller's to close."""
+        self.config = loaded.config
+        self.folder = loaded.base / loaded.config.newsroom.folder
+        self.site = loaded.base / loaded.config.publish.folder
+        self._fetcher = fetcher
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.__exit__(kind, error, trace)
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, opened on first use; its folder is made where it is missing."""
+        from byline.store.sqlite import open_store
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFull(
+                f"the folder cannot be made ({error.strerror}).",
+                subject=str(self.folder),
+                advice="Name another one: --set newsroom.folder=PATH",
+            ) from error
+        store = open_store(self.folder / "newsroom.db")
+        self._closing.callback(store.close)
+        return store
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The field."""
+        return load_catalogue(self.config.newsroom.catalogue)
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """The time zone that decides the edition's date. Raises ConfigError for an unknown one."""
+        name = self.config.newsroom.timezone
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ConfigError(
+                f'there is no time zone "{name}".',
+                subject="[newsroom] timezone",
+                advice='Write it like "Asia/Shanghai".',
+            ) from None
+
+    def run(
+        self, *, now: datetime | None = None, only: Sequence[str] = STAGES, progress: Progress | None = None
+    ) -> Report:
+        """Run the stages and return what was done; the edition is that of the local day of `now`."""
+        from byline.store.lock import exclusive
+
+        moment = now if now is not None else datetime.now(UTC)
+        plan = self.plan(moment)
+        store = self.store
+        with exclusive(self.folder), ExitStack() as closing:
+            if not store.feed_states():
+                self.add_feeds(self.catalogue.sources, self.catalogue.feeds)
+            return run(self._parts(closing, progress or Silent()), plan=plan, now=moment, only=only)
+
+    def plan(self, now: datetime) -> EditionPlan:
+        """Return which edition is due at `now`."""
+        settings = self.config.newsroom
+        date = now.astimezone(self.timezone).date().isoformat()
+        return EditionPlan(
+            id=date,
+            title=settings.title,
+            date=date,
+            language=settings.language,
+            since=now - timedelta(hours=settings.window_hours),
+            until=now + timedelta(microseconds=1),
+            settings=self.deciding_settings(),
+            version=version(),
+            folder=self.site,
+        )
+
+    def deciding_settings(self) -> dict[str, dict[str, object]]:
+        """Return every setting that changes what an edition says, section by section."""
+        settings: dict[str, dict[str, object]] = {
+            section: msgspec.to_builtins(getattr(self.config, section)) for section in DECIDING
+        }
+        newsroom = self.config.newsroom
+        settings["newsroom"] = {
+            "language": newsroom.language,
+            "window_hours": newsroom.window_hours,
+            "catalogue": newsroom.catalogue,
+            "embedder": newsroom.embedder,
+            "writer": newsroom.writer,
+        }
+        return settings
+
+    def add_feeds(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> None:
+        """Have these feeds polled from now on."""
+        self.store.put_feeds(sources, feeds)
+
+    def export(self, edition: Edition) -> Path:
+        """Write the files of a stored edition; return its index page."""
+        from byline.pipeline.edition import export
+
+        return export(self.store, edition, folder=self.site, settings=self.config.publish)
+
+    def _parts(self, closing: ExitStack, progress: Progress) -> Parts:
+        from byline.screen.rules import Screener
+
+        config = self.config
+        # Entry points are typed by their group's Protocol only; what they load is checked when it is called.
+        embedder = cast("Embedder", load_plugin(EMBEDDERS, config.newsroom.embedder))
+        writer = cast("Writer", load_plugin(WRITERS, config.newsroom.writer, config.summary))
+        return Parts(
+            store=self.store,
+            fetcher=self._fetcher or self._open_fetcher(closing),
+            executor=self._executor(closing),
+            screener=Screener(self.catalogue.topics, self.catalogue.entities, config.screen),
+            embedder=embedder,
+            writer=writer,
+            settings=StageSettings(
+                fetch=config.fetch,
+                extract=config.extract,
+                copies=config.copies,
+                cluster=config.cluster,
+                rank=config.rank,
+                summary=config.summary,
+                publish=config.publish,
+            ),
+            progress=progress,
+        )
+
+    def _open_fetcher(self, closing: ExitStack) -> Fetcher:
+        from byline.ingest.http import HttpFetcher
+
+        fetcher = HttpFetcher(self.config.fetch)
+        closing.callback(fetcher.close)
+        return fetcher
+
+    def _executor(self, closing: ExitStack) -> Executor:
+        from byline.run.process import ProcessExecutor
+        from byline.run.serial import SerialExecutor
+
+        settings = self.config.run
+        if settings.workers == 1:
+            return SerialExecutor()
+        executor = ProcessExecutor(settings.workers, settings.timeout_s)
+        closing.callback(executor.close)
+        return executor

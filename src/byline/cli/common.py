@@ -1,0 +1,67 @@
+"""What every command shares: the options that find the settings, printing, exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from byline.app.newsroom import Newsroom
+    from byline.config.load import Loaded
+
+DONE, DONE_WITH_FAILURES, USAGE, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 3, 130
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings file (default: byline.toml of this folder).")
+]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="One setting: section.key=value. May be repeated.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def load(config: Path | None, set_: list[str] | None) -> Loaded:
+    """Return the settings for a command."""
+    from byline.config.load import load_config
+
+    return load_config(config, flags=set_ or [])
+
+
+def open_newsroom(config: Path | None, set_: list[str] | None) -> Newsroom:
+    """Return the newsroom of the settings; use it as a context manager."""
+    from byline.app.newsroom import Newsroom
+
+    return Newsroom(load(config, set_))
+
+
+def out() -> Console:
+    """Return the console for data (stdout). Rich honours NO_COLOR."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def err() -> Console:
+    """Return the console for progress and remarks (stderr)."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value of records and builtins as indented JSON."""
+    import msgspec
+
+    encoded = msgspec.json.encode(value, enc_hook=str, order="deterministic")
+    sys.stdout.write(msgspec.json.format(encoded.decode(), indent=2) + "\n")
+
+
+def set_up_logging(verbosity: int) -> None:
+    """Send log lines to stderr: warnings, with -v one line a stage, with -vv why each decision fell."""
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname).1s %(name)s %(message)s")
+    logging.getLogger("byline").setLevel(level)

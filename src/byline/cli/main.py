@@ -1,0 +1,66 @@
+"""The `byline` command."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from typing import Annotated
+
+import typer
+
+from byline.cli import feeds, measure, read, run, system
+from byline.cli.common import COULD_NOT_RUN, INTERRUPTED, set_up_logging
+from byline.errors import BylineError
+
+app = typer.Typer(
+    name="byline",
+    help="A self-hosted newsroom: many feeds in, one daily edition out, every sentence cited.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from byline.app.version import version
+
+        typer.echo(version())
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more (-vv: everything).")] = 0,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+    set_up_logging(verbose)
+
+
+for commands in (run, feeds, read, measure, system):
+    commands.register(app)
+
+
+def main() -> None:
+    """Run the command line and exit with 0 done, 1 done with failures, 2 usage or config, 3 could not run."""
+    try:
+        app()
+    except BylineError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _complain("Stopped. What was finished is stored; the next run goes on from there.")
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror}. Nothing stored is lost; make room or choose another folder and run again.")
+        sys.exit(COULD_NOT_RUN)
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"byline: {message}\n")

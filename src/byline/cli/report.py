@@ -1,0 +1,88 @@
+"""What a run prints at its end: unreachable feeds, a short table, the digest, where the edition is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from byline.cli.common import err, out
+from byline.pipeline.gather import failures_by_kind
+from byline.pipeline.parts import Report
+from byline.publish.terminal import digest
+from byline.records import Edition, Failed
+
+TOP = 3
+"""Stories shown in the terminal."""
+
+
+def print_report(report: Report, *, site: Path, seconds: float) -> None:
+    """Print the end of a run: failures on stderr, the rest on stdout."""
+    console = out()
+    print_failures(err(), report)
+    edition = report.edition
+    index = site / edition.id / "index.html" if edition else None
+    if edition is not None and edition.stories:
+        console.print(digest(edition, top=TOP, width=min(console.width, 100), site=site))
+    console.print(_table(report, seconds=seconds))
+    if edition is not None and not edition.stories:
+        console.print("No story in this edition: no article of its time span was kept. The page says so.", markup=False)
+    if index is not None and (edition is None or not edition.stories):
+        console.print(Text(str(index)), soft_wrap=True)
+
+
+def print_failures(console: Console, report: Report) -> None:
+    """Print one line for each feed that could not be read, and a count of pages by kind of failure."""
+    for failure in report.feed_failures:
+        console.print(Text(f"feed  {_line(failure)}"), soft_wrap=True)
+    for failure in report.image_failures:
+        console.print(Text(f"image {_line(failure)}"), soft_wrap=True)
+    if report.page_failures:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in failures_by_kind(report.page_failures).items())
+        console.print(Text(f"pages without text: {len(report.page_failures)} ({kinds}); byline -v run lists them"))
+
+
+def _line(failure: Failed) -> str:
+    again = " Tried again later." if failure.retryable else ""
+    return f"{failure.subject}: {failure.error}{again}"
+
+
+def _table(report: Report, *, seconds: float) -> Table:
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column()
+    ledger = report.edition.ledger if report.edition else None
+    table.add_row("Feeds", f"{report.feeds} polled, {len(report.feed_failures)} unreachable")
+    table.add_row("Articles", f"{report.articles} new from {report.entries} new entries")
+    if ledger is None:
+        table.add_row("Kept", str(report.kept))
+        table.add_row("Dropped", _counts(report.dropped))
+    else:
+        table.add_row(
+            "In this edition's span", f"{ledger.read} read, {ledger.kept} kept, {ledger.copies} of them copies"
+        )
+        table.add_row("Dropped", _counts(ledger.dropped))
+        table.add_row("Unread", _counts(ledger.unread))
+    if report.edition is not None:
+        table.add_row("Stories", _stories(report.edition))
+        checks = report.edition.ledger.checks
+        table.add_row(
+            "Sentences",
+            f"{checks.checked} checked, {checks.replaced} replaced by a quotation, {checks.dropped} dropped",
+        )
+    table.add_row("Seconds", f"{seconds:.1f}")
+    return table
+
+
+def _stories(edition: Edition) -> str:
+    return f"{edition.ledger.stories} found, {len(edition.stories)} in the edition"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    if not counts:
+        return "0"
+    parts = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in sorted(counts.items()))
+    return f"{sum(counts.values())}: {parts}"

@@ -1,0 +1,1 @@
+"""One tree of settings, put together from every part's own."""

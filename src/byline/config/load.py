@@ -1,0 +1,140 @@
+"""Reading the settings: flag over environment over file over default, and where each value came from.
+
+A key that nobody knows is an error that names the nearest known one; a value of
+the wrong type or out of range names file, section and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from byline.config.tree import SECTIONS, Config
+from byline.errors import ConfigError
+
+FILE_NAME = "byline.toml"
+ENV_PREFIX = "BYLINE_"
+_NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG"})
+_USERINFO = re.compile(r"//[^/@\s]+@")
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings with the origin of each value."""
+
+    config: Config
+    origins: dict[tuple[str, str], str]
+    """(section, key) -> "flag", "environment" or the file's path; what is not in it is a default."""
+    base: Path
+    """Folder that relative paths in the settings refer to."""
+
+    def rows(self) -> list[tuple[str, str, object, str]]:
+        """Return (section, key, value, origin) of every setting; user names and passwords in addresses are masked."""
+        out: list[tuple[str, str, object, str]] = []
+        for section in SECTIONS:
+            for key, value in msgspec.to_builtins(getattr(self.config, section)).items():
+                shown = _USERINFO.sub("//***@", value) if isinstance(value, str) else value
+                out.append((section, key, shown, self.origins.get((section, key), "default")))
+        return out
+
+
+def load_config(path: Path | None = None, *, flags: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Loaded:
+    """Return the settings of a file, the environment and `section.key=value` flags.
+
+    Without a path, `byline.toml` of the current folder is read if it is there.
+    Raises ConfigError for an unreadable file, an unknown key, a bad value.
+    """
+    file = path if path is not None else Path(FILE_NAME)
+    raw: dict[str, dict[str, object]] = {section: {} for section in SECTIONS}
+    origins: dict[tuple[str, str], str] = {}
+    if path is not None or file.is_file():
+        _take(_read_toml(file), str(file), into=(raw, origins))
+    _take(_from_env(os.environ if env is None else env), "environment", into=(raw, origins))
+    _take(_from_flags(flags), "flag", into=(raw, origins))
+    sections = {name: _convert(name, raw[name], origins) for name in SECTIONS}
+    config = msgspec.structs.replace(Config(), **sections)
+    return Loaded(config=config, origins=origins, base=file.resolve().parent)
+
+
+def _read_toml(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError("there is no such file.", subject=str(file), advice="Write one with: byline init") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read ({error}).", subject=str(file)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not valid TOML: {error}.", subject=str(file)) from error
+
+
+def _from_env(env: Mapping[str, str]) -> dict[str, object]:
+    """BYLINE_RANK__HALF_LIFE_HOURS=12 -> {"rank": {"half_life_hours": 12}}."""
+    found: dict[str, dict[str, object]] = {}
+    for name in sorted(env):
+        if name.startswith(ENV_PREFIX) and name not in _NOT_SETTINGS:
+            section, separator, key = name.removeprefix(ENV_PREFIX).lower().partition("__")
+            if not separator:
+                raise ConfigError("is not a setting.", subject=name, advice="Settings are named BYLINE_SECTION__KEY.")
+            found.setdefault(section, {})[key] = _value(env[name])
+    return dict(found)
+
+
+def _from_flags(flags: Sequence[str]) -> dict[str, object]:
+    found: dict[str, dict[str, object]] = {}
+    for flag in flags:
+        name, equals, value = flag.partition("=")
+        section, dot, key = name.strip().partition(".")
+        if not equals or not dot:
+            raise ConfigError("is not of the form section.key=value.", subject=f"--set {flag}")
+        found.setdefault(section, {})[key] = _value(value.strip())
+    return dict(found)
+
+
+def _value(text: str) -> object:
+    """Read a value as TOML would; a bare word is a string."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _take(
+    found: Mapping[str, object],
+    origin: str,
+    *,
+    into: tuple[dict[str, dict[str, object]], dict[tuple[str, str], str]],
+) -> None:
+    raw, origins = into
+    for section, values in found.items():
+        if section not in SECTIONS:
+            raise ConfigError(f"unknown section [{section}].", subject=origin, advice=_nearest(section, SECTIONS))
+        if not isinstance(values, Mapping):
+            raise ConfigError(f"{section} must be a section: [{section}].", subject=origin)
+        keys = [field.name for field in msgspec.structs.fields(SECTIONS[section])]
+        for key, value in values.items():
+            if key not in keys:
+                raise ConfigError(f"unknown key {key} in [{section}].", subject=origin, advice=_nearest(key, keys))
+            raw[section][key] = value
+            origins[section, key] = origin
+
+
+def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(known)}."
+
+
+def _convert(section: str, values: Mapping[str, object], origins: Mapping[tuple[str, str], str]) -> msgspec.Struct:
+    try:
+        converted: msgspec.Struct = msgspec.convert(dict(values), SECTIONS[section], strict=True)
+    except msgspec.ValidationError as error:
+        key = re.search(r"\$\.(\w+)", str(error))
+        origin = origins.get((section, key.group(1)), "settings") if key else "settings"
+        where = f"[{section}] {key.group(1)}" if key else f"[{section}]"
+        what = str(error).split(" - at ", maxsplit=1)[0]
+        raise ConfigError(f"{where}: {what[:1].lower()}{what[1:]}.", subject=origin) from error
+    return converted

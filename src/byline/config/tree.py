@@ -1,0 +1,38 @@
+"""The tree: one section for each part that has settings."""
+
+from __future__ import annotations
+
+import msgspec
+
+from byline.cluster.settings import ClusterSettings, CopySettings
+from byline.config.newsroom import NewsroomSettings
+from byline.ingest.settings import ExtractSettings, FetchSettings
+from byline.publish.settings import PublishSettings
+from byline.rank.settings import RankSettings
+from byline.run.settings import RunSettings
+from byline.screen.settings import ScreenSettings
+from byline.summary.settings import SummarySettings
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings."""
+
+    newsroom: NewsroomSettings = NewsroomSettings()
+    run: RunSettings = RunSettings()
+    fetch: FetchSettings = FetchSettings()
+    extract: ExtractSettings = ExtractSettings()
+    screen: ScreenSettings = ScreenSettings()
+    copies: CopySettings = CopySettings()
+    cluster: ClusterSettings = ClusterSettings()
+    rank: RankSettings = RankSettings()
+    summary: SummarySettings = SummarySettings()
+    publish: PublishSettings = PublishSettings()
+
+
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    field.name: type(field.default) for field in msgspec.structs.fields(Config)
+}
+"""Section name -> type of its settings, in the order they are shown."""
+
+DECIDING = ("screen", "copies", "cluster", "rank", "summary")
+"""Sections that change what an edition says; they are stored with it."""

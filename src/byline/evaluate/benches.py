@@ -1,0 +1,61 @@
+"""The list of benches that `byline eval` runs, and the names of their figures in eval/results.json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from byline.evaluate.suite import Bench
+
+
+def _sample(path: Path) -> dict[str, float]:
+    from byline.evaluate.sample import run_sample
+
+    del path
+    return run_sample()
+
+
+def _clusters(prefix: str) -> Callable[[Path], dict[str, float]]:
+    def bench(path: Path) -> dict[str, float]:
+        from byline.evaluate.clusters import run_clusters
+
+        return _named(run_clusters(path), prefix, keep=("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari"))
+
+    return bench
+
+
+def _verifier(prefix: str) -> Callable[[Path], dict[str, float]]:
+    def bench(path: Path) -> dict[str, float]:
+        from byline.evaluate.verifier import run_verifier
+
+        return _named(run_verifier(path), prefix, keep=("trimmed_precision", "trimmed_yield"))
+
+    return bench
+
+
+def _summaries(prefix: str) -> Callable[[Path], dict[str, float]]:
+    def bench(path: Path) -> dict[str, float]:
+        from byline.evaluate.summaries import run_summaries
+
+        figures = run_summaries(path, max_words=70)
+        return _named(
+            figures, prefix, keep=("rouge1", "rouge2", "rougel", "words", "citation_recall", "citation_precision")
+        )
+
+    return bench
+
+
+def _named(figures: Mapping[str, float], prefix: str, *, keep: tuple[str, ...]) -> dict[str, float]:
+    named = {f"{prefix}.{name}": figures[name] for name in keep if name in figures}
+    return {**named, "n": figures.get("n", 0)}
+
+
+BENCHES = [
+    Bench(name="sample", needs="", run=_sample),
+    Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
+    Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
+    Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),
+    Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("verifier.qags")),
+    Bench(name="rank19", needs="verifier/pairs/rank19.jsonl.gz", run=_verifier("verifier.rank19")),
+]
+"""In the order they run; later issues add theirs."""

@@ -1,0 +1,104 @@
+"""`byline eval`: every bench whose data is present, one file of results, compared with the floors."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from byline.errors import ConfigError
+
+log = logging.getLogger(__name__)
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One measured figure."""
+
+    value: float
+    n: int
+    """Items it was measured on; 0 where the bench does not say."""
+    seconds: float
+    """Wall seconds of the bench it belongs to."""
+
+
+class Bench(msgspec.Struct, frozen=True, kw_only=True):
+    """One evaluator and the data it needs."""
+
+    name: str
+    needs: str
+    """Path below the data folder; "" where the bench needs none."""
+    run: Callable[[Path], Mapping[str, float]]
+    """Data path -> figures; a figure called "n" is the number of items."""
+
+
+def data_folder() -> Path:
+    """Return where measuring data is looked for: BYLINE_DATA, else ../shared/data."""
+    return Path(os.environ.get("BYLINE_DATA", "../shared/data"))
+
+
+def run_all(
+    benches: list[Bench], *, data: Path, done: Callable[[str, float], None]
+) -> tuple[dict[str, Result], list[str]]:
+    """Return the figures of every bench whose data is present, and the names of the benches without."""
+    results: dict[str, Result] = {}
+    absent: list[str] = []
+    for bench in benches:
+        path = data / bench.needs if bench.needs else data
+        if bench.needs and not path.exists():
+            absent.append(bench.name)
+            continue
+        started = time.monotonic()
+        figures = dict(bench.run(path))
+        seconds = round(time.monotonic() - started, 1)
+        n = int(figures.pop("n", 0))
+        for name, value in figures.items():
+            results[name] = Result(value=round(value, 4), n=n, seconds=seconds)
+        done(bench.name, seconds)
+    return results, absent
+
+
+def write_results(results: Mapping[str, Result], path: Path) -> None:
+    """Write {"commit": ..., "results": {NAME: {"value", "n", "seconds"}}}."""
+    body = {"commit": _commit(), "results": {name: msgspec.to_builtins(results[name]) for name in sorted(results)}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(body, indent=2) + "\n", "utf-8")
+
+
+def below_floors(results: Mapping[str, Result], floors: Path) -> list[str]:
+    """Return one line for each figure beyond its floor; figures that were not measured are not judged.
+
+    The file holds {"NAME": {"min": x}} or {"NAME": {"max": x}}.
+    """
+    try:
+        limits: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot be read as JSON: {error}", subject=str(floors)) from error
+    lines: list[str] = []
+    for name, limit in sorted(limits.items()):
+        if name not in results:
+            continue
+        value = results[name].value
+        if value < limit.get("min", value):
+            lines.append(f"{name} is {value}, below its floor {limit['min']}")
+        if value > limit.get("max", value):
+            lines.append(f"{name} is {value}, above its ceiling {limit['max']}")
+    return lines
+
+
+def _commit() -> str:
+    try:
+        found = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 (git is looked up as the user's shell would)
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return found.stdout.strip()

@@ -1,0 +1,106 @@
+"""Articles into stories: the steps `screen`, `embed` and `cluster`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from byline.cluster.copies import CopyIndex
+from byline.cluster.online import StoryIndex
+from byline.models.lead import lead_text
+from byline.pipeline.parts import Parts, Report
+from byline.records import Article, Clustered, Dropped, Origin, Screened, Vector, WindowItem
+
+SCREEN_BATCH = 256
+EMBED_BATCH = 64
+CLUSTER_BATCH = 64
+"""Articles a micro-batch of clustering (design: measured in the scale notes, one BLAS call each)."""
+ALL = 1_000_000
+
+
+def screen(parts: Parts, report: Report, *, now: datetime) -> None:
+    """Decide for every new article whether it belongs in the newsroom."""
+    articles = parts.store.pending("screen", now=now, limit=ALL)
+    sources = parts.store.sources()
+    with parts.progress.stage("screen", len(articles)) as advance:
+        for start in range(0, len(articles), SCREEN_BATCH):
+            batch = articles[start : start + SCREEN_BATCH]
+            results = [
+                Screened(article_id=a.id, outcome=parts.screener.screen(a, sources[a.source_id], now=now))
+                for a in batch
+            ]
+            parts.store.commit(results, now=now)
+            for result in results:
+                if isinstance(result.outcome, Dropped):
+                    report.dropped[result.outcome.reason] = report.dropped.get(result.outcome.reason, 0) + 1
+                else:
+                    report.kept += 1
+            advance(len(batch))
+
+
+def embed(parts: Parts, report: Report, *, now: datetime) -> None:
+    """Give every kept article its vector."""
+    articles = parts.store.pending("embed", now=now, limit=ALL)
+    with parts.progress.stage("embed", len(articles)) as advance:
+        for start in range(0, len(articles), EMBED_BATCH):
+            batch = articles[start : start + EMBED_BATCH]
+            rows = parts.embedder.embed([lead_text(a.title, a.text) for a in batch])
+            parts.store.commit(
+                [
+                    Vector(article_id=a.id, model_id=parts.embedder.id, vector=row.astype("<f4").tobytes())
+                    for a, row in zip(batch, rows, strict=True)
+                ],
+                now=now,
+            )
+            report.embedded += len(batch)
+            advance(len(batch))
+
+
+def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
+    """Find each article's origin and story, in time order; one writer decides."""
+    articles = parts.store.pending("cluster", now=now, limit=ALL)
+    with parts.progress.stage("cluster", len(articles)) as advance:
+        if not articles:
+            return
+        copies = CopyIndex(parts.settings.copies)
+        stories = StoryIndex(parts.settings.cluster)
+        window = timedelta(days=parts.settings.cluster.window_days)
+        remembered = parts.store.window(articles[0].published - window, model_id=parts.embedder.id)
+        copies.restore(remembered)
+        stories.restore(remembered)
+        for start in range(0, len(articles), CLUSTER_BATCH):
+            batch = articles[start : start + CLUSTER_BATCH]
+            origins = copies.find(batch)
+            assignments = stories.assign(_items(parts, batch, origins))
+            parts.store.commit([Clustered(origins=tuple(origins), assignments=tuple(assignments))], now=now)
+            report.clustered += len(batch)
+            advance(len(batch))
+
+
+def _items(parts: Parts, batch: Sequence[Article], origins: Sequence[Origin]) -> list[WindowItem]:
+    ids = [article.id for article in batch]
+    kept = parts.store.kept(ids)
+    vectors = parts.store.vectors(ids, model_id=parts.embedder.id)
+    return [
+        msgspec.structs.replace(
+            window_item(article, origin), entities=kept[article.id].entities, vector=vectors[article.id]
+        )
+        for article, origin in zip(batch, origins, strict=True)
+    ]
+
+
+def window_item(article: Article, origin: Origin) -> WindowItem:
+    """Return what clustering needs of an article; vector and entities are still empty."""
+    return WindowItem(
+        article_id=article.id,
+        story_id=0,
+        origin_id=origin.origin_id,
+        source_id=article.source_id,
+        time=article.published,
+        language=article.language,
+        title=article.title,
+        text=article.text,
+        url_key=article.url_key,
+    )

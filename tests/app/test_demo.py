@@ -1,0 +1,86 @@
+"""The whole pipeline on the sample newsroom, against its known answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from byline.app.demo import demo_newsroom
+from byline.evaluate.sample import EVER, SampleRun, citations
+from byline.records import Coverage
+from byline.sample.newsroom import SampleNewsroom
+from byline.sample.records import SAMPLE_NOW
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def coverage_of(demo: SampleRun, story: str) -> Coverage:
+    """The story that holds most of the articles of a gold story."""
+    wanted = {url for url, expected in demo.sample.expectations.items() if expected.story == story}
+    coverages = demo.newsroom.store.coverage(*EVER)
+    return max(coverages, key=lambda coverage: sum(m.article.url in wanted for m in coverage.members))
+
+
+def test_the_sample_is_as_rich_as_a_real_day(demo: SampleRun) -> None:
+    articles = demo.sample.newsroom.articles
+    assert len(demo.sample.newsroom.outlets) >= 20
+    assert len(articles) >= 120
+    assert len({article.published.date() for article in articles}) == 3
+
+
+def test_only_the_dead_feed_fails(demo: SampleRun) -> None:
+    assert [failure.subject for failure in demo.report.feed_failures] == ["http://quiet-quill.localhost:8765/feed.xml"]
+
+
+def test_every_article_is_kept_or_dropped_for_the_known_reason(demo: SampleRun) -> None:
+    kept = {m.article.url for coverage in demo.newsroom.store.coverage(*EVER) for m in coverage.members}
+    found = dict.fromkeys(kept, "kept")
+    found |= {article.url: drop.reason for article, drop in demo.newsroom.store.dropped(*EVER)}
+    expected = {url: expected.screen for url, expected in demo.sample.expectations.items()}
+    assert found == expected
+
+
+def test_the_articles_of_one_event_are_one_story(demo: SampleRun) -> None:
+    gold = {url: expected.story for url, expected in demo.sample.expectations.items()}
+    mixed = [
+        sorted({gold[m.article.url] for m in coverage.members})
+        for coverage in demo.newsroom.store.coverage(*EVER)
+        if len({gold[m.article.url] for m in coverage.members}) > 1
+    ]
+    assert mixed == []
+
+
+def test_a_column_in_three_outlets_is_one_independent_source(demo: SampleRun) -> None:
+    column = coverage_of(demo, "waic-column")
+    assert (column.independent, column.outlets) == (1, 3)
+
+
+def test_chinese_and_english_reports_of_one_event_meet(demo: SampleRun) -> None:
+    languages = {m.article.language for m in coverage_of(demo, "glm-4-5").members}
+    assert languages == {"en", "zh"}
+
+
+def test_every_sentence_is_cited_and_every_citation_holds(demo: SampleRun) -> None:
+    assert citations(demo.edition) == {"sample.citation_recall": 1.0, "sample.citations_hold": 1.0}
+
+
+def test_instructions_hidden_in_a_page_are_never_quoted(demo: SampleRun) -> None:
+    pages = b"".join(files_of(demo.newsroom.site).values()).lower()
+    assert b"ignore previous instructions" not in pages
+    assert b"ignore all previous" not in pages
+
+
+def test_a_second_run_does_nothing_twice_and_writes_the_same_bytes(demo: SampleRun) -> None:
+    before = files_of(demo.newsroom.site)
+    again = demo.newsroom.run(now=SAMPLE_NOW)
+    assert (again.feeds, again.articles, again.clustered, again.summaries) == (0, 0, 0, 0)
+    assert files_of(demo.newsroom.site) == before
+
+
+def test_the_same_inputs_give_the_same_bytes_in_another_folder(
+    demo: SampleRun, sample: SampleNewsroom, tmp_path: Path
+) -> None:
+    with demo_newsroom(sample, tmp_path, workers=2) as other:
+        other.run(now=SAMPLE_NOW)
+        assert files_of(other.site) == files_of(demo.newsroom.site)

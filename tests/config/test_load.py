@@ -1,0 +1,69 @@
+"""Settings: precedence, origins, and errors that say what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from byline.config.load import load_config
+from byline.errors import ConfigError
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "byline.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_flag_wins_over_the_environment_over_the_file_over_the_default(tmp_path: Path) -> None:
+    path = write(tmp_path, '[newsroom]\ntitle = "file"\ntimezone = "Asia/Shanghai"\n[run]\nworkers = 3\n')
+    env = {"BYLINE_NEWSROOM__TITLE": "environment", "BYLINE_RUN__WORKERS": "4"}
+    loaded = load_config(path, flags=["newsroom.title=flag"], env=env)
+    assert loaded.config.newsroom.title == "flag"
+    assert loaded.config.run.workers == 4
+    assert loaded.config.newsroom.timezone == "Asia/Shanghai"
+    assert loaded.config.newsroom.language == "en"
+
+
+def test_every_value_says_where_it_came_from(tmp_path: Path) -> None:
+    path = write(tmp_path, "[newsroom]\n[run]\nworkers = 3\n")
+    loaded = load_config(path, flags=["newsroom.title=flag"], env={"BYLINE_NEWSROOM__LANGUAGE": "zh"})
+    origins = {(section, key): origin for section, key, _, origin in loaded.rows()}
+    assert origins["run", "workers"] == str(path)
+    assert origins["newsroom", "title"] == "flag"
+    assert origins["newsroom", "language"] == "environment"
+    assert origins["newsroom", "timezone"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "advice"),
+    [
+        ("[newsroom]\ntimezon = 'UTC'\n", "unknown key timezon in [newsroom]", "Did you mean timezone?"),
+        ("[newsrom]\ntitle = 'x'\n", "unknown section [newsrom]", "Did you mean newsroom?"),
+        ("title = 'x'\n", "unknown section [title]", "Known are"),
+        ("[newsroom]\nwindow_hours = 'many'\n", "[newsroom] window_hours", "expected `int`"),
+        ("[newsroom]\nwindow_hours = 0\n", "[newsroom] window_hours", ">= 1"),
+        ("[newsroom\n", "is not valid TOML", ""),
+    ],
+)
+def test_a_wrong_setting_is_named_with_the_nearest_right_one(
+    tmp_path: Path, text: str, named: str, advice: str
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, env={})
+    assert named in str(caught.value)
+    assert advice in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load_config(tmp_path / "other.toml", env={})
+
+
+def test_names_and_passwords_in_addresses_are_masked(tmp_path: Path) -> None:
+    loaded = load_config(write(tmp_path, ""), flags=["newsroom.title=http://me:secret@host/"], env={})
+    shown = {key: value for _, key, value, _ in loaded.rows()}
+    assert shown["title"] == "http://***@host/"
