@@ -31,7 +31,7 @@ SHEET = 0.25
 """Taken off for each measure of a consumer device in a hundred words: "AI camera, 6.7 inches, 5000 mAh"."""
 MOST_SHEET = 1.5
 OWN_HOUSE = 1.5
-"""Added where a laboratory writes on its own site, or by weight where another entity of the field does."""
+"""Added where a laboratory writes on its own site; by weight where an entity, or a name with a term, is the source."""
 
 
 _MEASURE = re.compile(
@@ -67,9 +67,10 @@ class TopicScorer:
         self._finder = finder
 
     def house(self, source: Source) -> float:
-        """Return what a source's own nature adds: laboratories, and firms that are entities of the field."""
-        named = max((self._finder.weights[found.key] for found in self._finder.find(source.name)), default=0.0)
-        return OWN_HOUSE * max(named, float(source.kind == SourceKind.LAB))
+        """Return what the publisher adds: a laboratory, an entity of the field, or a name that says the field."""
+        weights = [self._finder.weights[found.key] for found in self._finder.find(source.name)]
+        weights += [self._weights[found.key] for found in self._lexicon.find(source.name)]
+        return OWN_HOUSE * min(max(weights, default=0.0), 1.0) if source.kind != SourceKind.LAB else OWN_HOUSE
 
     def score(self, title: str, text: str) -> Relevance:
         """Return how relevant an article is; O(n)."""
