@@ -72,11 +72,16 @@ def main() -> int:
             page.screen(width, height, dark=dark)
             page.open(path.resolve().as_uri())
             if focus:
-                page.evaluate(f"document.querySelector({json.dumps(focus)}).focus()")
+                page.evaluate(f"(n => (n.scrollIntoView({{block: 'center'}}), n.focus()))({find(focus)})")
                 time.sleep(0.5)
             (args.out / f"{name}.png").write_bytes(page.picture(full=args.full))
             print(args.out / f"{name}.png")
     return 0
+
+
+def find(selector: str) -> str:
+    """Return the JavaScript expression for the first element of a selector."""
+    return f"document.querySelector({json.dumps(selector)})"
 
 
 def find_browser() -> str:

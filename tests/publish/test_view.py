@@ -60,3 +60,25 @@ def test_a_sentence_that_tells_one_side_stands_beside_its_value(case, frame):
     (group,) = [g for g in view(edition).groups if g.kind == "differ"]
     assert group.lines == ()
     assert [side.line.text if side.line else None for side in group.differences[0].sides] == [told.text, None]
+
+
+def test_reading_time_is_that_of_the_front_page_and_of_everything(edition):
+    shown = view_edition(edition, images={}, min_independent=2)
+    assert (shown.minutes, shown.all_minutes) == (1, 2)
+
+
+def test_a_correction_is_shown_with_its_article(case, frame):
+    coverages, scores, summaries = case
+    first, *others = coverages[1001].members
+    article = msgspec.structs.replace(first.article, corrects=True)
+    members = (msgspec.structs.replace(first, article=article), *others)
+    changed = {**coverages, 1001: msgspec.structs.replace(coverages[1001], members=members)}
+    groups = view(compose(changed, scores, summaries, frame=frame)).coverage
+    assert [outlet.name for group in groups for outlet in group if outlet.corrected] == ["Harbor Ledger"]
+
+
+def test_only_the_passage_a_sentence_is_taken_from_is_called_word_for_word(edition):
+    (numbers,) = [group for group in view(edition).groups if group.kind == "numbers"]
+    assert [mark.relation for mark in numbers.lines[0].marks] == ["Word for word", "Reports the same"]
+    (still_open,) = [group for group in view(edition).groups if group.kind == "open"]
+    assert {mark.relation for mark in still_open.lines[1].marks} == {"Reworded and checked"}

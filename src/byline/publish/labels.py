@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "how": ("How this is checked", "如何核对"),
     "front": ("Front page", "头版"),
     "stories": ("{n} story|{n} stories", "{n} 则报道"),
-    "minutes": ("about {n} minute|about {n} minutes", "约 {n} 分钟读完"),
+    "minutes": ("{n} minute here, {all} in full|{n} minutes here, {all} in full", "本页约 {n} 分钟，全部约 {all} 分钟"),
     "end": ("That is the whole edition.", "本期到此为止。"),
     "single_source": ("From one source so far", "目前仅有单一来源"),
     "fewer_sources": ("From fewer sources", "来源较少"),
@@ -66,6 +66,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tier.trimmed": ("Shortened", "有删节"),
     "tier.title": ("A source’s own headline, its names and numbers checked", "来源原标题，名称与数字已核对"),
     "tier.rewritten": ("Reworded and checked", "改写并已核对"),
+    "tier.also": ("Reports the same", "内容一致"),
     # ---- coverage
     "coverage": ("Coverage", "报道来源"),
     "another_outlet": ("an article elsewhere", "别处文章"),

@@ -44,7 +44,10 @@ def digest(edition: Edition, *, top: int, width: int, site: Path | None = None) 
 
 
 def _head(view: EditionView, say: Say) -> RenderableType:
-    line = Text(f"{view.day} · {say('stories', n=len(view.stories))}, {say('minutes', n=view.minutes)}", style="dim")
+    line = Text(
+        f"{view.day} · {say('stories', n=len(view.stories))}, {say('minutes', n=view.minutes, all=view.all_minutes)}",
+        style="dim",
+    )
     return Group(Text(_plain(view.title), style="bold"), line, Rule(style="dim"))
 
 

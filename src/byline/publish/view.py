@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,8 @@ Journal of Memory and Language 109 (2019): 238 for English non-fiction."""
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['\u2019.,-][^\W{_CJK}]+)*")
 
+OPENING = 4
+"""Sentences of its first section that the leading story shows on the front page."""
 SECTION_ORDER = ("happened", "numbers", "voices", "differ", "open", "background", "opinion")
 
 
@@ -68,7 +70,8 @@ class Mark:
     """One [n] in the text."""
 
     passage: CitedPassage
-    tier: str
+    relation: str
+    """How the sentence relates to the passage, in words."""
     first: bool
     """The first use of this number on the story's page: the target of the way back."""
 
@@ -128,6 +131,8 @@ class Outlet:
     iso: str
     copy: str
     """"copy of X", or ""."""
+    corrected: bool
+    """It carries a correction notice."""
     remarks: tuple[str, ...]
 
 
@@ -139,6 +144,8 @@ class StoryView:
     headline: Line
     deck: Line | None
     groups: tuple[Group, ...]
+    opening: tuple[Line, ...]
+    """What the front page tells of it if it leads."""
     passages: tuple[CitedPassage, ...]
     coverage: tuple[tuple[Outlet, ...], ...]
     """One tuple for each independent source: its own article first, copies after it."""
@@ -168,6 +175,9 @@ class EditionView:
     day: str
     made: str
     minutes: int
+    """To read the front page."""
+    all_minutes: int
+    """To read every story."""
     stories: tuple[StoryView, ...]
     tiers: tuple[tuple[str, int], ...]
 
@@ -175,7 +185,6 @@ class EditionView:
 def view_edition(edition: Edition, *, images: Mapping[str, ImageFile], min_independent: int) -> EditionView:
     """Return what the pages of an edition show."""
     said = [sentence for story in edition.stories for sentence in sentences_of(story.summary)]
-    words = sum(count_words(sentence.text) for sentence in said)
     stories = tuple(
         _Teller(story, edition.language).story(images=images, min_independent=min_independent)
         for story in edition.stories
@@ -186,7 +195,8 @@ def view_edition(edition: Edition, *, images: Mapping[str, ImageFile], min_indep
         language=edition.language,
         day=day_in(edition.language, date.fromisoformat(edition.date), weekday=True),
         made=moment_in(edition.language, edition.made_at) + " UTC",
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
+        minutes=_minutes(_front_page(stories)),
+        all_minutes=_minutes(sentence.text for sentence in said),
         stories=stories,
         tiers=_tiers(said),
     )
@@ -216,6 +226,7 @@ class _Teller:
             headline=headline,
             deck=deck,
             groups=groups,
+            opening=groups[0].lines[:OPENING] if groups else (),
             passages=tuple(self._passage(passage, number) for number, passage in self._numbered()),
             coverage=lists,
             independent=coverage.independent,
@@ -250,7 +261,9 @@ class _Teller:
         return tuple(groups)
 
     def _line(self, sentence: Sentence) -> Line:
-        marks = (self._mark(citation.passage, sentence.tier) for citation in sentence.citations)
+        marks = [
+            self._mark(citation.passage, _relation(sentence, at)) for at, citation in enumerate(sentence.citations)
+        ]
         return Line(
             text=sentence.text,
             lang=self._lang(sentence.language),
@@ -273,14 +286,14 @@ class _Teller:
             outlet=member.source.name,
             lang=self._lang(member.article.language),
             line=self._line(sentence) if sentence is not None else None,
-            mark=self._mark(value.passage, Tier.VERBATIM),
+            mark=self._mark(value.passage, Tier.VERBATIM.value),
         )
 
-    def _mark(self, passage: Passage, tier: Tier) -> Mark:
+    def _mark(self, passage: Passage, relation: str) -> Mark:
         number = self._numbers[passage_key(passage)][0]
         first = number not in self._used
         self._used.add(number)
-        return Mark(passage=self._passage(passage, number), tier=self._say(f"tier.{tier.value}"), first=first)
+        return Mark(passage=self._passage(passage, number), relation=self._say(f"tier.{relation}"), first=first)
 
     def _passage(self, passage: Passage, number: int) -> CitedPassage:
         member = self._members[passage.article_id]
@@ -321,6 +334,7 @@ class _Teller:
             moment=moment_in(self._language, article.published),
             iso=article.published.isoformat(),
             copy=self._copy(member),
+            corrected=member.article.corrects,
             remarks=tuple(self._remarks(member, leader=leader)),
         )
 
@@ -337,8 +351,6 @@ class _Teller:
             yield self._say(f"form.{member.kept.form}")
         if member.source.kind.value != "press":
             yield self._say(f"kind.{member.source.kind.value}")
-        if member.article.corrects:
-            yield self._say("corrected")
 
     def _foreign(self, language: str) -> str:
         return "" if language == self._language else language_in(self._language, language)
@@ -364,6 +376,22 @@ def _numbers(summary: Summary) -> dict[PassageKey, tuple[int, Passage]]:
 
 def _key(passage: Passage) -> PassageKey:
     return passage.article_id, passage.start, passage.end
+
+
+def _relation(sentence: Sentence, at: int) -> str:
+    """Return the tier, or "also" for what is cited besides the passage that a quoted sentence is taken from."""
+    quoted = sentence.tier in (Tier.VERBATIM, Tier.TRIMMED)
+    return "also" if quoted and at > 0 else sentence.tier.value
+
+
+def _front_page(stories: tuple[StoryView, ...]) -> Iterator[str]:
+    for place, story in enumerate(stories):
+        lines = (story.headline, story.deck, *(story.opening if place == 0 else ()))
+        yield from (line.text for line in lines if line is not None)
+
+
+def _minutes(texts: Iterable[str]) -> int:
+    return max(1, round(sum(map(count_words, texts)) / WORDS_A_MINUTE))
 
 
 def _sides(disagreements: Iterable[Disagreement], sentences: Iterable[Sentence]) -> dict[PassageKey, Sentence]:
