@@ -150,8 +150,8 @@ class StoryIndex:
             reason=_reason(nearest, score),
         )
 
-    def _candidates(self, entry: Entry, vector: Floats, cosines: Floats) -> list[tuple[Entry, float]]:
-        """Return the nearest articles of the window, nearest first.
+    def _candidates(self, entry: Entry, vector: Floats, cosines: Floats) -> list[tuple[int, float]]:
+        """Return (number in the window, cosine) of the nearest articles, nearest first.
 
         The last bits of a matrix product depend on its shape, that is on how the articles
         were cut into batches; so the product only selects, with a margin, and the cosines
@@ -164,13 +164,13 @@ class StoryIndex:
             rank = len(near) - MAX_CANDIDATES
             near = near[cosines[near] >= np.partition(cosines[near], rank)[rank] - _MARGIN]
         exact = (self._window.vectors[near].astype(np.float64) * vector.astype(np.float64)).sum(axis=1)
-        found = [(self._window.entries[n], round(c, 5)) for n, c in zip(near.tolist(), exact.tolist(), strict=True)]
+        entries = self._window.entries
         recent = [
-            (other, cosine)
-            for other, cosine in found
-            if cosine >= MIN_COSINE and abs(entry.hours - other.hours) <= self._window_hours
+            (-round(cosine, 5), entries[number].id, number)
+            for number, cosine in zip(near.tolist(), exact.tolist(), strict=True)
+            if cosine >= MIN_COSINE and abs(entry.hours - entries[number].hours) <= self._window_hours
         ]
-        return sorted(recent, key=lambda pair: (-pair[1], pair[0].id))[:MAX_CANDIDATES]
+        return [(number, -cosine) for cosine, _, number in sorted(recent)[:MAX_CANDIDATES]]
 
 
 def _hours(item: WindowItem) -> float:
@@ -182,6 +182,7 @@ def _vector(item: WindowItem) -> Floats:
 
 
 def _entry(item: WindowItem) -> Entry:
+    words, length = count_words(item.title, item.text)
     return Entry(
         id=item.article_id,
         story_id=item.story_id,
@@ -191,7 +192,8 @@ def _entry(item: WindowItem) -> Entry:
         language=item.language,
         title=item.title,
         entities=frozenset(item.entities),
-        words=count_words(item.title, item.text),
+        words=words,
+        length=length,
     )
 
 
@@ -202,9 +204,9 @@ def _first(entry: Entry, nearest: Pair | None) -> Assignment:
     return Assignment(
         article_id=entry.id,
         story_id=entry.id,
-        similarity=nearest.score,
+        similarity=nearest.likeness,
         parts=_parts(nearest),
-        reason=f"first report: the nearest, {_quoted(nearest.other.title)}, scores only {nearest.score:.2f}",
+        reason=f"first report: the nearest, {_quoted(nearest.other.title)}, scores only {nearest.likeness:.2f}",
     )
 
 
