@@ -81,7 +81,9 @@ def _fill(facts: PageFacts, tree: Any, *, url: str) -> None:
         return
     facts.title = facts.title or one_line(found.title or "")
     facts.authors = facts.authors or tuple(split_names((found.author or "").replace(";", ",")))
-    facts.published = facts.published if parse_date(facts.published) else (found.date or "")
+    if not parse_date(facts.published) and not (found.date or "").endswith("-01-01"):
+        # The first of January is what a bare year ("Copyright 2026") turns into.
+        facts.published = found.date or ""
 
 
 def _best_text(tree: Any, own: str, *, settings: ExtractSettings) -> tuple[str, Method]:

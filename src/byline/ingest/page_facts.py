@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from byline.text.html import one_line, title_text
-from byline.text.urls import absolute_url, registrable_domain
+from byline.text.urls import absolute_url, host_of, registrable_domain
 
 # lxml ships no types and JSON of strangers has any shape: Any throughout this module.
 
@@ -28,7 +28,21 @@ _SPONSORED = re.compile(
 _LABEL_CLASS = re.compile(
     r"(?:^|[\s_-])(?:kicker|eyebrow|section-?(?:name|label|title)|rubric|article-?label|category)", re.I
 )
+_AUTHOR_META = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:by-?line|author-?name|author__name|byline-?(?:name|author)|author)(?:$|\s)")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_BYLINE_TAIL = re.compile(
+    rf"(?:^|\s+)(?:updated|published|posted|view author|get author|more stories|more by|link copied|follow|staff writer"
+    rf"|see full bio|senior|contributor|correspondent|reporter|editor|special to|read more|{_MONTH}\.?\s*\d*$"
+    rf"|{_MONTH}\.?\s+\d|\d{{1,2}}:\d\d|\d{{4}}|@).*$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?i:(?:jr|sr|ii|iii|phd|ph\.d|md|m\.d)\.?|\d+|https?:.*|.*\.com|admin|staff|et al\.?|\S+@\S+)|[A-Z]{2,5}"
+)
+_MAX_BYLINE = 90
 _MAX_LABEL = 40
+_MAX_LABEL_CHILDREN = 3
 _MAX_JSON = 500_000
 _MAX_NODES = 2_000
 
@@ -44,23 +58,20 @@ class PageFacts:
     image_credit: str = ""
     section: str = ""
     canonical: str = ""
-    site_name: str = ""
 
 
 def read_facts(tree: Any, *, url: str) -> PageFacts:
     """Return the facts of an lxml page tree. `url` completes addresses and bounds the canonical one."""
     meta = _meta(tree)
     node = _article_node(tree)
-    site = meta.get("og:site_name", "")
     return PageFacts(
-        title=_title(tree, meta, node, site=site),
-        authors=_authors(meta, node),
+        title=_title(tree, meta, node, url=url),
+        authors=_authors(tree, meta, node),
         published=_published(tree, meta, node),
         image=_image(meta, node, url=url),
         image_credit=_json_credit(node),
         section=_visible_label(tree) or _section(meta, node),
         canonical=_canonical(tree, meta, url=url),
-        site_name=site,
     )
 
 
@@ -125,17 +136,16 @@ def _text(value: Any) -> str:
     return title_text(value[:2_000]) if isinstance(value, str) else ""
 
 
-def _title(tree: Any, meta: dict[str, str], node: dict[str, Any], *, site: str) -> str:
-    candidates = [
-        _text(node.get("headline")),
-        title_text(meta.get("og:title", "")),
-        title_text(meta.get("twitter:title", "")),
-        _heading(tree),
-        title_text(_element_text(next(tree.iter("title"), None))),
-    ]
-    for candidate in candidates:
+def _title(tree: Any, meta: dict[str, str], node: dict[str, Any], *, url: str) -> str:
+    site, whole = meta.get("og:site_name", ""), title_text(_element_text(next(tree.iter("title"), None)))
+    heading = _heading(tree)
+    # A logo is often the only h1.
+    heading = "" if "logo" in heading.casefold().split() or _is_site_name(heading, url) else heading
+    candidates = [_text(node.get("headline"))]
+    candidates += [title_text(meta.get(name, "")) for name in ("og:title", "twitter:title")]
+    for candidate in (*candidates, heading, whole):
         if len(candidate) > 3 and candidate.casefold() != site.casefold():
-            return _without_site(candidate, site, heading=_heading(tree))
+            return _without_site(candidate, site, heading=heading, url=url)
     return ""
 
 
@@ -149,23 +159,48 @@ def _element_text(element: Any) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
-def _without_site(title: str, site: str, *, heading: str) -> str:
-    """Return a title without " | Site name" at its end."""
-    match = re.match(r"^(.{10,}?)\s+(?:[|·•–—-]|::)\s+([^|]{2,60})$", title)
-    if match and (match.group(2).casefold() == site.casefold() or match.group(1) == heading):
-        return match.group(1)
-    return title
+def _without_site(title: str, site: str, *, heading: str, url: str) -> str:
+    """Return a title without " | Site name" at its end: the declared name, or one that the address contains."""
+    match = re.match(r"^(.{10,})(?:\s+(?:[|·•–—-]|::)\s+|\s?[｜|]\s?)([^|｜]{2,60})$", title)
+    if not match:
+        return title
+    head, tail = match.group(1).strip(), match.group(2)
+    return head if _is_site_name(tail, url) or tail.casefold() == site.casefold() or head == heading else title
 
 
-def _authors(meta: dict[str, str], node: dict[str, Any]) -> tuple[str, ...]:
+def _is_site_name(text: str, url: str) -> bool:
+    letters = re.sub(r"^the", "", re.sub(r"\W", "", text.casefold()))
+    return len(letters) > 2 and letters in re.sub(r"[\W_]", "", host_of(url))
+
+
+def _authors(tree: Any, meta: dict[str, str], node: dict[str, Any]) -> tuple[str, ...]:
     names = list(_names(node.get("author"))) or list(_names(node.get("creator")))
     if not names:
-        given = [
-            meta.get(key, "") for key in ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
-        ]
+        given = [meta.get(key, "") for key in _AUTHOR_META]
         names = next(([value] for value in given if value and not re.match(r"(?i)https?://|@|www\.", value)), [])
-    kept = [name for raw in names for name in split_names(raw)]
+    kept = [name for raw in names or _visible_authors(tree) for name in split_names(raw)]
     return tuple(dict.fromkeys(kept))[:20]
+
+
+def _visible_authors(tree: Any) -> list[str]:
+    """Return the by-line that the page marks as such, outside related articles."""
+    for wanted in ("rel", "itemprop", "class"):
+        names: list[str] = []
+        place = None
+        for element in tree.iter("a", "span", "p", "div", "address", "li", "cite", "h3", "h4"):
+            value = (element.get(wanted) or "").lower()
+            marked = value in {"author", "author name"} if wanted != "class" else _BYLINE_CLASS.search(value)
+            if not marked or any(parent.tag in {"aside", "nav", "footer"} for parent in element.iterancestors()):
+                continue
+            text = one_line(" ".join(element.itertext()))
+            parent = element.getparent()
+            # Names in another place are the by-lines of related articles.
+            if 4 < len(text) < _MAX_BYLINE and (place is None or place in (parent, parent.getparent())):
+                names.append(text)
+                place = parent
+        if names:
+            return list(dict.fromkeys(names))[:4]
+    return []
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -179,10 +214,10 @@ def _names(value: Any) -> Iterator[str]:
 
 def split_names(text: str) -> list[str]:
     """Return the persons in a by-line: "By A. Bee, C. Dee and E. Eff" -> three names."""
-    bare = re.sub(r"^\s*(?:by|von|par|por|文|作者|记者)[\s:：]+", "", one_line(text), flags=re.IGNORECASE)
-    parts = re.split(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|&| \| )\s*", bare)
-    suffixes = {"jr", "jr.", "sr", "sr.", "ii", "iii", "phd", "ph.d.", "md", "m.d."}
-    return [part.strip()[:100] for part in parts if part.strip() and part.strip().lower() not in suffixes]
+    bare = re.sub(r"^\s*(?:written by|by|von|par|por|文|作者|记者)[\s:：]+", "", one_line(text), flags=re.IGNORECASE)
+    parts = re.split(r"\s*(?:,|;|、|\band\b|\bund\b|\bet\b|&| [|·•] )\s*", bare)
+    names = [_BYLINE_TAIL.sub("", part).strip(" -–—:")[:100] for part in parts]
+    return [name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)]
 
 
 def _published(tree: Any, meta: dict[str, str], node: dict[str, Any]) -> str:
@@ -265,7 +300,8 @@ def _near_heading(tree: Any) -> Iterator[Any]:
     ):
         if number > 60:
             return
-        if not any(parent.tag in {"aside", "nav", "footer"} for parent in element.iterancestors()):
+        is_small = len(element) <= _MAX_LABEL_CHILDREN and all(len(child) <= _MAX_LABEL_CHILDREN for child in element)
+        if is_small and not any(parent.tag in {"aside", "nav", "footer"} for parent in element.iterancestors()):
             yield element
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Any, Literal
 
 from byline.ingest.feed_bytes import decode
@@ -132,7 +134,9 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._positions = [number for number, character in enumerate(text) if not character.isspace()]
+        self._words = [match.span() for match in re.finditer(r"\S+", text)]
+        # Where each word begins in the text without blanks.
+        self._begins = list(accumulate((end - start for start, end in self._words), initial=0))
         self._dense = "".join(text.split())
         self._cursor = 0
 
@@ -151,5 +155,9 @@ class _Page:
         if found < 0 or not dense:
             return paragraph
         self._cursor = found + len(dense)
-        start, end = self._positions[found], self._positions[found + len(dense) - 1] + 1
-        return one_line(self._text[start:end])
+        return one_line(self._text[self._position(found) : self._position(found + len(dense) - 1) + 1])
+
+    def _position(self, dense_position: int) -> int:
+        """Return where in the text a character of the text without blanks stands."""
+        word = bisect_right(self._begins, dense_position) - 1
+        return self._words[word][0] + dense_position - self._begins[word]

@@ -192,11 +192,11 @@ def element_text(tree: Any) -> str:
         if event == "start":
             out.append(_before(tag))
             if tag and element.text:
-                out.append(element.text if tag == "pre" else _SPACE.sub(" ", element.text))
+                out.append(element.text if tag == "pre" else element.text.replace("\n", " ").replace("\r", " "))
         else:
             out.append("\n\n" if tag in _BLOCK_TAGS else "")
             if element.tail and element is not tree:
-                out.append(_SPACE.sub(" ", element.tail))
+                out.append(element.tail.replace("\n", " ").replace("\r", " "))
     return clean_text("".join(out))
 
 
