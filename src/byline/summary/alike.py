@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from byline.summary.rules import same_facts
+from byline.summary.support import supports
 from byline.summary.units import Unit, document_frequency
 
 Pairs = dict[tuple[int, int], float]
@@ -44,12 +45,13 @@ def near_pairs(units: Sequence[Unit], *, threshold: float) -> Pairs:
     return pairs
 
 
-def group(units: Sequence[Unit], pairs: Pairs) -> list[list[int]]:
-    """Return groups of unit numbers, complete-link over the pairs that state the same facts.
+def group(units: Sequence[Unit], pairs: Pairs, *, threshold: float) -> list[list[int]]:
+    """Return groups of unit numbers, complete-link over the pairs that say the same.
 
-    Singles included; the order follows the smallest number in each group.
+    A pair does when it is alike enough and states the same facts, or when one of the
+    two sentences carries the other. Singles included; ordered by their smallest number.
     """
-    good = {p: s for p, s in pairs.items() if same_facts(units[p[0]].bag, units[p[1]].bag)}
+    good = {p: s for p, s in pairs.items() if _says_the_same(units[p[0]], units[p[1]], score=s, threshold=threshold)}
     home = list(range(len(units)))
     groups = {i: [i] for i in range(len(units))}
     for (a, b), _score in sorted(good.items(), key=lambda item: (-item[1], item[0])):
@@ -59,6 +61,13 @@ def group(units: Sequence[Unit], pairs: Pairs) -> list[list[int]]:
                 home[moved] = first
             groups[first] = sorted(groups[first] + groups.pop(second))
     return [members for _first, members in sorted((min(m), m) for m in groups.values())]
+
+
+def _says_the_same(first: Unit, second: Unit, *, score: float, threshold: float) -> bool:
+    if score >= threshold and same_facts(first.bag, second.bag):
+        return True
+    ours, theirs = first.passage.quote, second.passage.quote
+    return supports(ours, theirs) or supports(theirs, ours)
 
 
 def _prefix(stems: frozenset[str], frequency: Counter[str], *, threshold: float) -> list[str]:

@@ -13,21 +13,22 @@ from byline.summary.alike import Pairs, dice, group, near_pairs
 from byline.summary.disagree import find_disagreements, superseded
 from byline.summary.interface import Claims
 from byline.summary.settings import SummarySettings
-from byline.summary.speech import quoted, speaker
+from byline.summary.speech import quoted
 from byline.summary.support import same_across_languages, supports
 from byline.summary.units import Unit, count_words, find_units
 from byline.text.words import content_words
 
 Kind = Literal["report", "quote", "opinion", "question"]
+_CANDIDATE = 0.45
+"""Dice from which two sentences are looked at: a short sentence inside a long one reaches no more."""
 _QUESTION = re.compile(r"[?？][\"”’」]?$")
 _ASKS = re.compile(
-    r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open)|(?:is|was) (?:not clear|unclear|still open)"
-    r"|did not (?:say|disclose|respond)|declined to (?:say|comment)|has not (?:said|disclosed)|have not (?:said"
-    r"|disclosed)"
-    r"|it is not known|no one knows|open question|whether .{3,60} (?:is|remains) (?:open|unclear|undecided)"
-    r"|remain undisclosed|left open)\b|尚不清楚|尚未公布|未透露|没有透露|未予置评|不得而知|有待观察|尚无定论"
-    r"|没有公布|没有说明"
-)  # fmt: skip
+    r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open|undisclosed)|left open|open question"
+    r"|(?:is|was) (?:not clear|unclear|still open|not known)|did not disclose|declined to comment"
+    r"|(?:did not|declined to|has not|have not) (?:say|said|disclosed?|explain|explained) (?:what|how|when|whether"
+    r"|why|who|which|where|if))\b|尚不清楚|尚未公布|未透露|没有透露|未予置评|不得而知|有待观察|尚无定论|没有公布"
+    r"|没有说明"
+)
 
 
 def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
@@ -39,10 +40,10 @@ def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
     units = find_units(coverage, settings=settings)
     old = superseded(units, settings=settings)
     units = [u for i, u in enumerate(units) if i not in old]
-    pairs = near_pairs(units, threshold=settings.min_similarity)
+    pairs = near_pairs(units, threshold=min(_CANDIDATE, settings.min_similarity))
     relevance = _relevance(units, coverage)
     found: list[tuple[float, Claim]] = []
-    for members in group(units, pairs):
+    for members in group(units, pairs, threshold=settings.min_similarity):
         claim = _claim(members, units, pairs=pairs)
         if claim is not None:
             weight = max(relevance[i] for i in members) + 0.35 * math.log2(len(claim.witnesses))
@@ -60,9 +61,11 @@ def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim 
     fit = [i for i in pool if units[i].fit]
     if not fit:
         return None
-    first = min(fit, key=lambda i: _preference(i, pool, units=units, pairs=pairs))
-    best = units[first]
-    backing = [best] + [u for u in _one_per_article(pool, units, first) if supports(best.text, u.passage.quote)]
+    told = {i: _backing(i, pool, units) for i in fit}
+    first = min(
+        fit, key=lambda i: (-len({u.witness for u in told[i]}), *_preference(i, pool, units=units, pairs=pairs))
+    )
+    best, backing = units[first], told[first]
     return Claim(
         id=0,
         representative=best.passage,
@@ -71,6 +74,12 @@ def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim 
         kind=_kind(best),
         language=best.language,
     )
+
+
+def _backing(first: int, pool: list[int], units: Sequence[Unit]) -> list[Unit]:
+    """Return the unit and those of other articles that carry it by themselves."""
+    best = units[first]
+    return [best] + [u for u in _one_per_article(pool, units, first) if supports(best.text, u.passage.quote)]
 
 
 def _preference(
@@ -102,7 +111,7 @@ def _kind(unit: Unit) -> Kind:
         return "opinion"
     if _QUESTION.search(unit.text) or _ASKS.search(unit.text):
         return "question"
-    return "quote" if quoted(unit.text) and speaker(unit.text) else "report"
+    return "quote" if quoted(unit.text) else "report"
 
 
 def _relevance(units: Sequence[Unit], coverage: Coverage) -> list[float]:

@@ -16,13 +16,22 @@ from typing import NamedTuple
 
 from byline.records import Disagreement, Value
 from byline.summary.alike import dice
-from byline.summary.rules import names_clash, same_days
+from byline.summary.frames import frame_of
+from byline.summary.rules import bag, names_clash, same_days
 from byline.summary.settings import SummarySettings
 from byline.summary.units import Unit
 from byline.text.numbers import Quantity
 from byline.text.words import content_words, stem
 
+_APPROXIMATE = re.compile(
+    r"\b(?:about|around|roughly|nearly|almost|more than|over|at least|up to|some)\s$|(?:约|近|超过|至少)$"
+)
+_COUNTED = re.compile(r"[ \u00a0-](?:[a-z]+s|people|per cent)\b")
 _CLAUSE = re.compile(r"[,;:()]\s|[，；：（）。]| [—–-] ")
+_REACH = 70
+"""Characters before an amount in which its frame's word must stand (half as many behind it)."""
+_FARTHEST = 2.0
+"""Amounts of one frame farther apart than this factor are about different things."""
 _MIN_SHARED = 3
 """Stems that both clauses must share besides the amount."""
 
@@ -34,6 +43,21 @@ class Stated(NamedTuple):
     amount: Quantity
     clause: frozenset[str]
     """Stems of the clause around it, digits left out."""
+    frame: str
+    """What it measures: "duration", "dead", ...; "" where that cannot be told."""
+    subject: frozenset[str]
+    """Names in the sentence and in its article's title."""
+
+
+PAST = re.compile(
+    r"\b(?:last (?:year|month|autumn|spring|summer|winter)|in (?:19|20)\d\d|since (?:19|20)\d\d|founded"
+    r"|previously|formerly"
+    r"|earlier this|(?:years?|months?) ago|(?:in|for) (?:recent |several |many )?(?:years|months)|the previous"
+    r"|had been)\b"
+    r"|去年|前年|此前|成立于|多年|年前|今年[1-9]月",
+    re.IGNORECASE,
+)
+"""Words of sentences about earlier times."""
 
 
 def superseded(units: Sequence[Unit], *, settings: SummarySettings) -> set[int]:
@@ -51,9 +75,10 @@ def find_disagreements(units: Sequence[Unit], *, settings: SummarySettings) -> t
     """Return where different witnesses differ, newest value first; one side per witness."""
     stated = _stated([u for u in units if not u.opinion and u.fit])
     linked: dict[int, set[int]] = defaultdict(set)
+    known = {(s.unit.witness, s.amount.unit, s.amount.value) for s in _stated(units)}
     number = {id(s): i for i, s in enumerate(stated)}
     for a, b in _conflicts(stated, settings=settings):
-        if a.unit.witness != b.unit.witness:
+        if a.unit.witness != b.unit.witness and (_framed(a, b) or not _both_know(a, b, known)):
             linked[number[id(a)]].add(number[id(b)])
             linked[number[id(b)]].add(number[id(a)])
     found: list[Disagreement] = []
@@ -74,11 +99,23 @@ def _word_order(unit: Unit) -> tuple[bool, str, int]:
 def _stated(units: Sequence[Unit]) -> list[Stated]:
     out: list[Stated] = []
     for unit in units:
-        quote = unit.passage.quote
         for amount in unit.bag.amounts:
             if amount.kind != "label" and amount.unit:
-                out.append(Stated(unit, amount, _clause(quote, amount)))
+                out.append(_stated_one(unit, amount))
     return out
+
+
+def _stated_one(unit: Unit, amount: Quantity) -> Stated:
+    quote = unit.passage.quote
+    around = quote[max(0, amount.start - _REACH) : amount.end + _REACH // 2]
+    same_unit = sum(q.unit == amount.unit for q in unit.bag.amounts)
+    return Stated(
+        unit=unit,
+        amount=amount,
+        clause=_clause(quote, amount),
+        frame=frame_of(amount.unit, amount.kind, around) if same_unit == 1 else "",
+        subject=unit.bag.names | bag(unit.member.article.title, unit.language).names,
+    )
 
 
 def _clause(quote: str, amount: Quantity) -> frozenset[str]:
@@ -92,7 +129,7 @@ def _clause(quote: str, amount: Quantity) -> frozenset[str]:
 def _conflicts(stated: Sequence[Stated], *, settings: SummarySettings) -> Iterator[tuple[Stated, Stated]]:
     by_unit: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for one in stated:
-        by_unit[one.unit.language, one.amount.unit].append(one)
+        by_unit[_scale(one), one.amount.unit].append(one)
     for _unit, group in sorted(by_unit.items()):
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
@@ -100,10 +137,20 @@ def _conflicts(stated: Sequence[Stated], *, settings: SummarySettings) -> Iterat
                     yield a, b
 
 
+def _scale(stated: Stated) -> str:
+    """Return the language, or "" where the unit is the same in all of them."""
+    neutral = stated.amount.kind in ("money", "percent") or stated.amount.unit == "minutes"
+    return "" if neutral else stated.unit.language
+
+
 def _conflict(a: Stated, b: Stated, *, settings: SummarySettings) -> bool:
-    if a.unit.article_id == b.unit.article_id or a.amount.agrees(b.amount):
+    if a.unit.article_id == b.unit.article_id or a.amount.agrees(b.amount) or _also_agrees(a, b):
         return False
-    if _also_agrees(a, b) or names_clash(a.unit.bag, b.unit.bag) or not same_days(a.unit.bag, b.unit.bag):
+    if not same_days(a.unit.bag, b.unit.bag) or _of_the_past(a) != _of_the_past(b):
+        return False
+    if _framed(a, b) and _one_event(a, b):
+        return True
+    if a.unit.language != b.unit.language or names_clash(a.unit.bag, b.unit.bag):
         return False
     whole = dice(_wordy(a.unit.stems), _wordy(b.unit.stems))
     shared = a.clause & b.clause
@@ -113,10 +160,28 @@ def _conflict(a: Stated, b: Stated, *, settings: SummarySettings) -> bool:
 
 
 def _also_agrees(a: Stated, b: Stated) -> bool:
-    """Tell whether either sentence also states the other's value in this unit."""
-    in_a = [q for q in a.unit.bag.amounts if q.unit == a.amount.unit]
-    in_b = [q for q in b.unit.bag.amounts if q.unit == b.amount.unit]
-    return any(q.agrees(b.amount) for q in in_a) or any(q.agrees(a.amount) for q in in_b)
+    """Tell whether either sentence also states the other's value, whatever it counts."""
+    return any(q.agrees(b.amount) for q in a.unit.bag.amounts) or any(q.agrees(a.amount) for q in b.unit.bag.amounts)
+
+
+def _of_the_past(stated: Stated) -> bool:
+    return PAST.search(stated.unit.passage.quote) is not None
+
+
+def _framed(a: Stated, b: Stated) -> bool:
+    return bool(a.frame) and a.frame == b.frame
+
+
+def _both_know(a: Stated, b: Stated, known: set[tuple[str, str, float]]) -> bool:
+    """Tell whether either source also gives the other's value: then the two are about different things."""
+    theirs = (b.unit.witness, a.amount.unit, a.amount.value)
+    return theirs in known or (a.unit.witness, b.amount.unit, b.amount.value) in known
+
+
+def _one_event(a: Stated, b: Stated) -> bool:
+    """Tell whether two amounts of one frame can be about one thing: a name in common, not worlds apart."""
+    low, high = sorted((a.amount.value, b.amount.value))
+    return 0 < high <= _FARTHEST * low and bool(a.subject & b.subject)
 
 
 def _wordy(stems: frozenset[str]) -> frozenset[str]:
@@ -128,12 +193,20 @@ def _disagreement(stated: list[Stated]) -> Disagreement:
     for one in sorted(stated, key=lambda s: _word_order(s.unit)):
         newest[one.unit.witness] = one
     ordered = sorted(newest.values(), key=lambda s: (s.unit.published, s.unit.article_id), reverse=True)
-    kept = [s for i, s in enumerate(ordered) if i == 0 or not s.amount.agrees(ordered[0].amount)]
-    values = tuple(
-        Value(value=s.unit.passage.quote[s.amount.start : s.amount.end], passage=s.unit.passage, witness=s.unit.witness)
-        for s in kept
-    )
+    kept: list[Stated] = []
+    for one in ordered:
+        if not any(one.amount.agrees(k.amount) for k in kept):
+            kept.append(one)
+    values = tuple(Value(value=_as_written(s), passage=s.unit.passage, witness=s.unit.witness) for s in kept)
     return Disagreement(subject=_subject(ordered), values=values)
+
+
+def _as_written(stated: Stated) -> str:
+    """Return the amount with its "about" and the noun it counts."""
+    quote, amount = stated.unit.passage.quote, stated.amount
+    before = _APPROXIMATE.search(quote, max(0, amount.start - 20), amount.start)
+    behind = _COUNTED.match(quote, amount.end) if amount.kind == "count" else None
+    return quote[before.start() if before else amount.start : behind.end() if behind else amount.end]
 
 
 def _subject(stated: list[Stated]) -> str:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from byline.records import Claim, Coverage, Member, Passage
 from byline.summary.alike import dice
 from byline.summary.days import local_days
+from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
-from byline.summary.limits import Budget
+from byline.summary.questions import asked
 from byline.summary.rules import bag
+from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import speaker
+from byline.summary.standalone import leans_on
 from byline.summary.titles import choose_title
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
 
-_SAME = 0.45
-"""Dice from which two chosen sentences say too much of the same."""
-_CONTAINED = 0.7
-"""Share of a sentence's stems that one chosen sentence may already have."""
-_TOLD = 0.8
-"""The same for all chosen sentences together."""
-_PAST = re.compile(
-    r"\b(?:last (?:year|month|autumn|spring|summer|winter)|in (?:19|20)\d\d|since (?:19|20)\d\d|founded"
-    r"|previously|earlier this"
-    r"|years? ago|months? ago|formerly|in recent (?:years|months)|for (?:years|months))\b"
-    r"|去年|前年|此前|成立于|多年|年前|今年[1-9]月",
-    re.IGNORECASE,
-)  # fmt: skip
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -51,13 +40,12 @@ class _Selection:
 
     def __init__(self, coverage: Coverage, claims: Claims, *, language: str, settings: SummarySettings) -> None:
         self._claims = claims
-        self._language = language
         self._settings = settings
-        self._budget = Budget(coverage, settings=settings)
         self._members = {m.article.id: m for m in coverage.members}
-        self._witness = {m.article.id: coverage.witness(m) for m in coverage.members}
+        spoken = {c.language for c in claims.claims}
+        self._language = language if language in spoken or not spoken else min(spoken)
+        self._said = Said(coverage, language=self._language, settings=settings)
         self._days = local_days(coverage)
-        self._said: list[frozenset[str]] = []
         self._speakers: set[str] = set()
         self._coverage = coverage
 
@@ -65,20 +53,19 @@ class _Selection:
         headline = self._headline()
         contested = {p for d in self._claims.disagreements for p in (v.passage for v in d.values)}
         reports = [c for c in self._of("report") if not contested & set(c.supports)]
-        deck_claim = next(iter(self._pick(reports, limit=1)), None)
-        happened = self._pick((c for c in reports if not _past(c)), limit=self._settings.max_happened)
+        deck = self._deck(reports, headline)
         sections = [
-            ("happened", [self._sentence(c) for c in self._in_order(happened)]),
-            ("numbers", self._section(reports, _is_numbers)),
-            ("voices", self._voices()),
             ("differ", self._differ()),
-            ("open", self._section(self._of("question"))),
-            ("background", self._section(reports, _past)),
+            ("happened", self._section((c for c in reports if not _past(c)), limit=self._settings.max_happened)),
+            ("numbers", self._section(c for c in reports if _is_numbers(c))),
+            ("voices", self._voices()),
+            ("open", self._section(asked(self._of("question"), self._coverage))),
+            ("background", self._section(c for c in reports if _past(c))),
             ("opinion", self._section(self._of("opinion"))),
         ]
         return Draft(
             headline=headline,
-            deck=self._sentence(deck_claim) if deck_claim else None,
+            deck=deck,
             sections=tuple(DraftSection(kind=k, sentences=tuple(s)) for k, s in _kinds(sections) if s),
         )
 
@@ -86,7 +73,7 @@ class _Selection:
         title = choose_title(self._coverage, self._claims, language=self._language)
         if title is None:
             return None
-        self._budget.spend(title.passages)
+        self._said.headline(title.text, title.passages)
         opinion = title.member.kept.form in ("opinion", "analysis")
         return DraftSentence(
             text=title.text,
@@ -95,14 +82,26 @@ class _Selection:
             speaker=self._byline(title.member) if opinion else "",
         )
 
+    def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
+        """Return the sentence that tells the event: heavy, self-contained, like the headline."""
+        about = stems_of(headline.text) if headline else frozenset()
+        whole = [c for c in reports if c.language == self._language and not leans_on(published_form(c.representative))]
+        ranked = sorted(whole, key=lambda c: (-c.weight - 0.5 * dice(about, claim_stems(c)), c.id))
+        chosen = next(iter(self._pick(ranked, limit=1)), None)
+        return self._sentence(chosen) if chosen else None
+
     def _of(self, kind: str) -> list[Claim]:
-        """Return the claims of one kind, those in the edition's language first, each by weight."""
+        """Return the claims of one kind by weight, those in the edition's language first.
+
+        Of another language, only those that bring an amount no article in the edition's language has.
+        """
         chosen = [c for c in self._claims.claims if c.kind == kind]
+        chosen = [c for c in chosen if c.language == self._language or self._said.only_theirs(c)]
         return sorted(chosen, key=lambda c: (c.language != self._language, -c.weight, c.id))
 
-    def _section(self, claims: Iterable[Claim], fits: Callable[[Claim], bool] = lambda _: True) -> list[DraftSentence]:
-        limit = self._settings.max_section
-        return [self._sentence(c) for c in self._in_order(self._pick((c for c in claims if fits(c)), limit=limit))]
+    def _section(self, claims: Iterable[Claim], *, limit: int | None = None) -> list[DraftSentence]:
+        most = self._settings.max_section if limit is None else limit
+        return [self._sentence(c) for c in self._in_order(self._pick(claims, limit=most))]
 
     def _voices(self) -> list[DraftSentence]:
         out: list[DraftSentence] = []
@@ -117,41 +116,28 @@ class _Selection:
         out: list[DraftSentence] = []
         for disagreement in self._claims.disagreements[: self._settings.max_section]:
             passages = [v.passage for v in disagreement.values]
-            if self._budget.fits(passages):
-                self._budget.spend(passages)
-                self._said.extend(_stems(p) for p in passages)
+            if self._said.affordable(passages):
+                for passage in passages:
+                    self._said.add(passage, (passage,))
                 out.extend(self._side(p) for p in passages)
         return out
 
-    def _side(self, passage: Passage) -> DraftSentence:
-        return DraftSentence(
-            text=published_form(passage),
-            passages=(passage,),
-            language=self._members[passage.article_id].article.language,
-            speaker=self._source_name(passage.article_id),
-        )
-
     def _pick(self, claims: Iterable[Claim], *, limit: int) -> list[Claim]:
-        """Return the first claims that say something new and fit the budget, and count them as said."""
-        picked: list[Claim] = []
-        for claim in claims:
-            if len(picked) >= limit:
-                break
-            stems = _stems(claim.representative)
-            cited = self._budget.one_each(claim.supports)
-            if self._is_new(stems) and self._budget.fits(cited):
-                self._said.append(stems)
-                self._budget.spend(cited)
-                picked.append(claim)
-        return picked
+        """Return the first claims that say something new and fit the budget, and count them as said.
 
-    def _is_new(self, stems: frozenset[str]) -> bool:
-        told = frozenset().union(*self._said)
-        return (
-            bool(stems)
-            and len(stems & told) < _TOLD * len(stems)
-            and all(dice(stems, s) < _SAME and len(stems & s) < _CONTAINED * len(stems) for s in self._said)
-        )
+        A sentence that leans on a noun ("The home said") waits for one that tells the noun.
+        """
+        waiting = list(claims)
+        picked: list[Claim] = []
+        for _round in range(2):
+            for claim in list(waiting):
+                if len(picked) >= limit:
+                    return picked
+                if self._said.has_antecedent(claim) and self._said.is_new(claim):
+                    self._said.add(claim.representative, self._said.cited(claim))
+                    picked.append(claim)
+                    waiting.remove(claim)
+        return picked
 
     def _in_order(self, claims: Sequence[Claim]) -> list[Claim]:
         """Order chosen claims for reading: the edition's language, the day told, then the place in the article."""
@@ -163,7 +149,16 @@ class _Selection:
 
     def _place(self, claim: Claim) -> float:
         length = len(self._members[claim.representative.article_id].article.text)
-        return round(claim.representative.start / max(1, length), 1)
+        leaning = bool(leans_on(published_form(claim.representative)))
+        return round(claim.representative.start / max(1, length), 1) + (0.2 if leaning else 0.0)
+
+    def _side(self, passage: Passage) -> DraftSentence:
+        return DraftSentence(
+            text=published_form(passage),
+            passages=(passage,),
+            language=self._members[passage.article_id].article.language,
+            speaker=self._source_name(passage.article_id),
+        )
 
     def _sentence(self, claim: Claim) -> DraftSentence:
         text = published_form(claim.representative)
@@ -172,7 +167,7 @@ class _Selection:
             text = insert_dates(text, language=claim.language, on=self._days[article_id])
         return DraftSentence(
             text=text,
-            passages=self._budget.one_each(claim.supports),
+            passages=self._said.cited(claim),
             language=claim.language,
             claims=(claim.id,),
             speaker=self._speaker(claim),
@@ -204,16 +199,8 @@ def _kinds(sections: list[tuple[str, list[DraftSentence]]]) -> list[tuple[Sectio
     return [(kind, by_name[kind]) for kind in order]
 
 
-def _stems(passage: Passage) -> frozenset[str]:
-    return frozenset(bag(passage.quote, "zh" if _is_han(passage.quote) else "en").content)
-
-
-def _is_han(text: str) -> bool:
-    return re.search(r"[\u3400-\u9fff]", text) is not None
-
-
 def _past(claim: Claim) -> bool:
-    return _PAST.search(claim.representative.quote) is not None and len(claim.witnesses) < 3
+    return PAST.search(claim.representative.quote) is not None and len(claim.witnesses) < 3
 
 
 def _is_numbers(claim: Claim) -> bool:

@@ -91,8 +91,11 @@ def facts_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
 
 def same_facts(first: Bag, second: Bag) -> bool:
     """Tell whether two alike sentences state the same: amounts, days, negation, direction, names."""
-    if not same_quantities(list(first.amounts), list(second.amounts)):
-        return False
+    return same_quantities(list(first.amounts), list(second.amounts)) and compatible(first, second)
+
+
+def compatible(first: Bag, second: Bag) -> bool:
+    """Tell whether nothing but their amounts sets two sentences apart: days, negation, direction, names."""
     ours, theirs = Counter(first.words), Counter(second.words)
     if first.han or second.han:
         opposed = any((w in first.han) != (w in second.han) for w in NEGATION_ZH)

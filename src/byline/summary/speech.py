@@ -12,7 +12,7 @@ _SAY = (
     r"|replied|conceded|acknowledged|stated|recalled|joked|posted|called|describes?|described|predicted|suggested"
 )
 _NAME = r"(?:[A-Z][\w’'.-]*|Mc[A-Z]\w+)(?: (?:[A-Z][\w’'.-]*|van|von|de|der|bin|al|of|for)){0,4}"
-_AFTER = re.compile(rf"[”\"’'],? (?:{_SAY}) (?P<name>{_NAME})")
+_AFTER = re.compile(rf"[”\"’'],? (?:{_SAY}) (?:[a-z-]+ ){{0,3}}(?P<name>{_NAME})")
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
 _BEHIND = re.compile(rf"[”\"’'],? (?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
 _ACCORDING = re.compile(rf"[Aa]ccording to (?P<name>{_NAME})")
@@ -45,7 +45,12 @@ def speaker(sentence: str) -> str:
 
 
 def _tidy(name: str) -> str:
-    return re.sub(r"(?:['’]s| (?:of|for|de|al|van|von|bin|der))$", "", name.rstrip(".,"))
+    body, _of, _rest = name.partition(" of ")
+    whole = name if body.split()[0] in _BODIES else body
+    return re.sub(r"(?:['’]s| (?:of|for|de|al|van|von|bin|der))$", "", whole.rstrip(".,"))
 
 
+_BODIES = frozenset(
+    "Bank Ministry University Office Department House Institute Bureau Council Court Board School Republic".split()
+)
 _NOT_NAMES = frozenset("the a an in on at it he she they this that these those as but and when while i we you".split())

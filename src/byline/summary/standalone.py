@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 
 from byline.summary.trims import CONNECTIVES_EN, CONNECTIVES_ZH, dateline_end
-from byline.text.words import has_han
+from byline.text.dates import find_dates
+from byline.text.words import content_words, has_han
 
 _OPENING_WORD = re.compile(
     r"^[\"'“‘(\[]*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|here"
@@ -32,6 +33,34 @@ _OPENING_WORD = re.compile(
     r"(?!['’-]?[\w])",
     re.IGNORECASE,
 )
+_NUMBER = (
+    r"(?:\d[\d,.]*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|two|three|four|five|six"
+    r"|seven|eight|nine"
+    r"|ten|eleven|twelve|\w+teen)"
+)
+_ELLIPTIC = re.compile(
+    rf"^(?:(?:only|just|another|at least|about|some|in|nearly|more than|a further) )?{_NUMBER} (?:the|a|were|are"
+    rf"|was|is|had|have"
+    r"|has|did|do|said|say|went|came|name|could|can|may|will|would|stay|left|use|took|got|gave|\w+ed)\b"
+    rf"|^of the {_NUMBER},|^(?:most|some|many|few|several|half|others) (?:were|are|had|have|did|do|said|say|will"
+    rf"|would|could|can)\b"
+    r"|^the (?:best|worst|first|second|third|last|largest|smallest|rest|remaining|one) (?:had|has|is|was|were|are"
+    r"|could|can|will)\b"
+    r"|^(?:all|both|most|many|some|none|one|each|another) (?:\w+ed|were|are|was|is|had|have|has|did|do|said)\b"
+    r"|^(?:one|each|another) (?!news|business|series)\w+s\b|^not because\b|^as promised\b",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:on the same day|that (?:day|week|month|year|evening|morning)|the (?:day|week|month|year) (?:before|after)"
+    r"|the (?:next|following|previous|same) (?:day|week|month|year|evening|morning)|(?:a|one|two|three|four|five"
+    r"|six|several|some)"
+    r" (?:days?|weeks?|months?|hours?|years?) (?:earlier|later|before that|after that))\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^[A-Z][\w’'-]*(?: [\w’'-]+){0,4}: ")
+_SAYS = re.compile(r"\b(?:said|says|told|wrote|asked|added|replied)\b[^:]*: $")
+_LABEL_ZH = re.compile(r"^[^，。：“”]{1,12}：")
+_SAYS_ZH = re.compile(r"(?:说|表示|称|指出|问|道|示|写|认为|介绍|强调)：$")
 _EXPLETIVE = re.compile(
     r"^It (?:is|was|will be|has been|remains) (?:\w+ ){1,2}(?:that|whether|if|to)\b|^There (?:is|are|was|were)\b"
 )
@@ -42,16 +71,13 @@ _DANGLING = re.compile(
     r"|regulator|court|ministry|maker|giant|carmaker|chipmaker|developer|publisher|pair|two|latter|former|duo|trio))\b",
     re.IGNORECASE,
 )
-_LEANING = re.compile(
-    r"^(?:\w+ ){0,3}?the (?:model|deal|move|tool|report|paper|study|plan|law|bill|chip|robot|app|event|conference"
-    r"|meeting"
-    r"|organisation|organization|body|system|outage|incident|decision|announcement|launch|release|project|document)\b"
-    r"|\b(?:also|too|however|meanwhile)\b",
-    re.IGNORECASE,
+_DEFINITE = re.compile(r"^The ((?:[a-z][\w-]*[ ,.]){1,3})")
+_DEFINED = re.compile(
+    r"^The (?:[a-z][\w-]* ){1,2}(?:of|for|behind|in|on|between|that|who|which) (?!the\b|its\b|it\b|their\b)"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|you|You|your|Your)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|‘[^’]*’(?!\w)")
-_PLACEHOLDER = " Q "
+_PLACEHOLDER = " q "
 _BOILERPLATE = re.compile(
     r"^(?:read more|read also|see also|related|watch|listen|subscribe|sign up|sign in|follow us|share this"
     r"|advertisement"
@@ -84,7 +110,25 @@ _OPENING_ZH = re.compile(
 _CONNECTIVE_ZH = re.compile(rf"^[“「『]*(?:{CONNECTIVES_ZH}|对此|与此同时)")
 _DANGLING_ZH = re.compile(r"(?:^|[，。；：])(?:他|她|它|其|该(?:公司|模型|机构|项目|产品|系统|平台|研究|报告))")
 _FIRST_PERSON_ZH = re.compile(r"我们?|咱们?|你们?|您|笔者|小编")
-_PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'&.-]+")
+_CALENDAR = (
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
+    "|October|November|December"
+)
+_PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
+_POINTING = re.compile(
+    r"\b(?:this|these|those) (?!year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
+    r"|which)[a-z]+"
+    r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
+    r"|problem|as)\b"
+    r"|\bis not one\b|\b(?:use|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
+    r"|some)[,.;]"
+    r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|against) (?:it|them)\b")
+_NOUN_PHRASE = re.compile(
+    r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
+)
 _VERBLESS = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
     r"|\b\w+(?:ed|es|s|en)\b|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
@@ -96,22 +140,27 @@ def unfit(sentence: str, *, language: str) -> tuple[str, ...]:
     """Return why a sentence cannot be published alone, () where it can.
 
     Reasons: "opens_with_reference", "opens_with_connective", "dangling", "first_person", "boilerplate",
-    "quote_open", "fragment", "speakerless". Pure; the caller looks after length and language.
+    "quote_open", "fragment", "speakerless", "label", "other_time". Pure; the caller looks after length and language.
     """
     body = sentence[dateline_end(sentence) :]
     reasons = _chinese(body) if language == "zh" or has_han(body) else _english(body)
     if not _balanced(sentence):
         reasons.append("quote_open")
-    if len(re.sub(r"\bQ\b|\W", "", outside_quotes(body))) < 2 and _QUOTED.search(body):
+    if len(re.sub(r"\bq\b|\W", "", outside_quotes(body))) < 2 and _QUOTED.search(body):
         reasons.append("speakerless")
     return tuple(dict.fromkeys(reasons))
 
 
-def leans(sentence: str) -> bool:
-    """Tell whether a sentence that can stand alone reads better behind another one ("The model also ...")."""
-    told = outside_quotes(sentence)
-    match = _LEANING.search(told)
-    return match is not None and _PROPER.search(told[: match.start() + 1]) is None
+def leans_on(sentence: str) -> tuple[str, ...]:
+    """Return the stems one of which must have been told before: ("home",) for "The home said ...".
+
+    () where the sentence brings its own subject: a name among its first words, "the price of an hour".
+    """
+    told = sentence[dateline_end(sentence) :]
+    match = _DEFINITE.match(told)
+    if match is None or _DEFINED.match(told) or _PROPER.search(" ".join(told.split()[:6])):
+        return ()
+    return tuple(content_words(match[1])) or ("",)
 
 
 def only_connective(reasons: tuple[str, ...]) -> bool:
@@ -120,7 +169,7 @@ def only_connective(reasons: tuple[str, ...]) -> bool:
 
 
 def outside_quotes(sentence: str) -> str:
-    """Return the sentence with what is quoted inside it replaced by a Q."""
+    """Return the sentence with what is quoted inside it replaced by a q."""
     return _QUOTED.sub(_PLACEHOLDER, sentence)
 
 
@@ -133,12 +182,29 @@ def _english(body: str) -> list[str]:
         reasons.append("opens_with_connective")
     elif _OPENING_WORD.match(told) and not _EXPLETIVE.match(body):
         reasons.append("opens_with_reference")
+    if _ELLIPTIC.match(told):
+        reasons.append("opens_with_reference")
     if _dangles(told):
         reasons.append("dangling")
+    reasons += _loose_ends(body, told)
     if _FIRST_PERSON.search(told):
         reasons.append("first_person")
     if body[:1].islower() or not _VERBLESS.search(body) or body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")):
         reasons.append("fragment")
+    return reasons
+
+
+def _loose_ends(body: str, told: str) -> list[str]:
+    reasons: list[str] = []
+    thing = _OBJECT.search(told)
+    if _POINTING.search(told) or (thing and not _NOUN_PHRASE.search(told[: thing.start()])):
+        reasons.append("dangling")
+    other_time = _OTHER_TIME.search(told)
+    if other_time and not find_dates(told[: other_time.start()]):
+        reasons.append("other_time")
+    label = _LABEL.match(body)
+    if label and not _SAYS.search(label[0]):
+        reasons.append("label")
     return reasons
 
 
@@ -155,7 +221,10 @@ def _dangles(told: str) -> bool:
     if match[0].lower() in ("it", "its") and re.search(r"\b(?:a|an|the) [\w-]+", before, re.IGNORECASE):
         return False
     first = re.match(r"[A-Z][\w’'&.-]*", before)
-    named = _PROPER.search(before) is not None or (first is not None and first[0].lower() not in _COMMON_STARTS)
+    at_once = first is not None and before.strip() == first[0]
+    named = _PROPER.search(before) is not None or (
+        first is not None and not at_once and first[0].lower() not in _COMMON_STARTS
+    )
     if match[0].lower().startswith("the "):
         return not named and match.start() < 60
     nouns = re.search(
@@ -181,6 +250,9 @@ def _chinese(body: str) -> list[str]:
         reasons.append("opens_with_connective")
     elif _OPENING_ZH.match(told):
         reasons.append("opens_with_reference")
+    label = _LABEL_ZH.match(body)
+    if label and not _SAYS_ZH.search(label[0]):
+        reasons.append("label")
     dangling = _DANGLING_ZH.search(told)
     if dangling and not re.search(r"[A-Za-z]{2,}|[\u4e00-\u9fff]{2,}", told[: dangling.start()]):
         reasons.append("dangling")

@@ -9,12 +9,14 @@ citation precision), so every passage behind the first has to pass alone.
 from __future__ import annotations
 
 from byline.summary.lexicon import ATTRIBUTION_EN, ATTRIBUTION_ZH, HEDGES_EN
-from byline.summary.rules import Bag, bag, facts_held, same_facts
+from byline.summary.rules import Bag, bag, compatible, facts_held
+from byline.summary.speech import quoted
 from byline.summary.trims import trim_vetoes
 from byline.text.words import has_han
 
-MIN_COVERED = 0.75
-"""Share of the sentence's content stems that the passage must have; swept on the scored news pairs."""
+MIN_COVERED = 0.8
+"""Share of the sentence's content stems that the passage must have. On 5,448 scored news pairs .75 accepts pairs of
+which 95 % tell the same core fact, .8 accepts 97 % (see docs/log.md)."""
 _MIN_LARGE = 1e6
 
 
@@ -26,9 +28,10 @@ def supports(text: str, quote: str) -> bool:
     if text == quote or trim_vetoes(text, quote, language=ours) == ():
         return True
     claim, source = bag(text, ours), bag(quote, ours)
-    if facts_held(text, quote, language=ours) or not same_facts(claim, source):
+    if facts_held(text, quote, language=ours) or not compatible(claim, source):
         return False
-    return _covered(claim, source) and _as_sure(claim, source)
+    same_way = _covered(claim, source) and _names_in_order(claim, source) and _same_speech(text, quote, language=ours)
+    return same_way and _as_sure(claim, source)
 
 
 def same_across_languages(first: str, second: str) -> bool:
@@ -47,8 +50,22 @@ def same_across_languages(first: str, second: str) -> bool:
 
 
 def _covered(claim: Bag, source: Bag) -> bool:
+    """Tell whether the passage has the sentence's words; the first one, often a name, without exception."""
     ours, theirs = set(claim.content), set(source.content)
-    return bool(ours) and len(ours & theirs) >= MIN_COVERED * len(ours)
+    return bool(ours) and claim.content[0] in theirs and len(ours & theirs) >= MIN_COVERED * len(ours)
+
+
+def _names_in_order(claim: Bag, source: Bag) -> bool:
+    """Tell whether shared names come in one order: who did it to whom."""
+    shared = claim.names & source.names
+    ours, theirs = ([w for w in dict.fromkeys(b.words) if w in shared] for b in (claim, source))
+    return ours == theirs
+
+
+def _same_speech(text: str, quote: str, *, language: str) -> bool:
+    """Tell whether what the sentence quotes is in the passage."""
+    said = {w for q in quoted(text) for w in bag(q, language).content}
+    return len(said - set(bag(quote, language).content)) <= 0.1 * len(said)
 
 
 def _as_sure(claim: Bag, source: Bag) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from byline.records import Claim, Coverage, Language, Member, Passage
+from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
 from byline.summary.rules import facts_held
@@ -26,14 +26,14 @@ _MIN_HELD = 0.5
 _MAX_WORDS = 20
 _QUESTION = re.compile(r"[?？]")
 _CLICKBAIT = re.compile(
-    r"\b(?:you|your|here'?s|here’s|why|how|what|this is|these|meet|watch|everything|things to know|explained"
-    r"|won'?t believe"
-    r"|shocking|stunning|insane|secret|amazing|game[- ]changer|mind-?blowing|live updates?|opinion|analysis"
-    r"|review|hands-on"
-    r"|podcast|newsletter|roundup|briefing|top \d+|\d+ (?:things|ways|reasons))\b|[!…]|\.\.\.|震惊|重磅|刚刚|炸裂"
-    r"|揭秘|竟然|必看|一文|盘点|【",
+    r"(?:^|: )(?:how|why|what|this is|these|here'?s|here’s|meet|watch|inside|we|i|my|our)\b"
+    r"|\b(?:you|your|everything|things to know|explained|won'?t believe|shocking|stunning|insane|secret|amazing"
+    r"|game[- ]changer|mind-?blowing|live updates?|opinion|analysis|review|hands-on|podcast|newsletter|roundup|briefing"
+    r"|discussion|thread|megathread|q&a|faq|top \d+|\d+ (?:things|ways|reasons))\b|[!…]|\.\.\."
+    r"|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_ASIDE_KINDS = frozenset({SourceKind.COMMUNITY, SourceKind.COMPANY, SourceKind.NEWSLETTER})
 _PREFIX = re.compile(
     r"^(?:(?:exclusive|breaking|update|updated|opinion|analysis|独家|快讯|突发)\s*[:：|｜]\s*)", re.IGNORECASE
 )
@@ -86,7 +86,7 @@ def is_title(text: str, coverage: Coverage) -> bool:
 
 
 def _bait(text: str) -> bool:
-    quote_without_speaker = outside_quotes(text).strip().startswith("Q")
+    quote_without_speaker = outside_quotes(text).strip().startswith("q ")
     return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or quote_without_speaker
 
 
@@ -99,7 +99,10 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
     like = sum(c.weight * dice(stems, frozenset(content_words(c.representative.quote))) for c in heavy) / total
     others = [frozenset(content_words(m.article.title)) for m in coverage.members if m is not member]
     shared = max((dice(stems, o) for o in others), default=0.0)
-    return like + 0.3 * shared + (2.0 if spoken == language else 0.0) - (0.1 if member.kept.form != "report" else 0.0)
+    known = frozenset().union(*others, *(frozenset(content_words(c.representative.quote)) for c in claims.claims[:12]))
+    alone = len(stems - known) / max(1, len(stems))
+    aside = (0.1 if member.kept.form != "report" else 0.0) + (0.15 if member.source.kind in _ASIDE_KINDS else 0.0)
+    return like + 0.3 * shared - 0.4 * alone - aside + (2.0 if spoken == language else 0.0)
 
 
 def _backing(text: str, member: Member, claims: Claims) -> tuple[Passage, ...]:

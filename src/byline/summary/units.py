@@ -11,7 +11,7 @@ from typing import NamedTuple
 from byline.records import Coverage, Member, Passage
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
-from byline.summary.standalone import leans, only_connective, unfit
+from byline.summary.standalone import leans_on, only_connective, unfit
 from byline.summary.trims import propose_trim
 from byline.text.instructions import find_instructions
 from byline.text.sentences import SentenceSpan, sentence_spans
@@ -137,7 +137,7 @@ def _published(quote: str, language: str) -> tuple[str, tuple[str, ...], bool]:
         reasons = unfit(text, language=language)
     elif reasons:
         text = quote
-    return text, reasons, leans(text)
+    return text, reasons, bool(leans_on(text))
 
 
 def _length_reasons(text: str, settings: SummarySettings) -> tuple[str, ...]:

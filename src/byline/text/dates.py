@@ -86,11 +86,15 @@ def written(day: date, *, language: str) -> str:
 def insert_dates(text: str, *, language: str, on: date) -> str:
     """Return the text with the resolved day in brackets after its first relative date, where that is sure.
 
-    A sentence that is read on the day it was written needs no help: "today" stays as it is.
+    "Today" stays as it is, and so does a sentence that names a day itself, and speech.
     """
-    for mention in find_dates(text, language=language):
+    mentions = find_dates(text, language=language)
+    if any(m.kind == "day" and m.month for m in mentions):
+        return text
+    for mention in mentions:
         day = resolve(mention, text, on=on)
-        if day is not None and mention.word not in _PLAIN:
+        quoted = sum(text.count(mark, 0, mention.start) for mark in '"“”「」') % 2
+        if day is not None and mention.word not in _PLAIN and not quoted:
             space = "" if language == "zh" else " "
             return f"{text[: mention.end]}{space}[{written(day, language=language)}]{text[mention.end :]}"
     return text

@@ -94,7 +94,8 @@ _CHINESE = re.compile(
     r"\s?(?P<magnitude>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?"
     rf"(?P<more>多|余|来)?(?P<unit>%|％|{_ZH_CURRENCY}|{_ZH_MEASURE})?"
     r"|百分之(?P<percent>[\d.]+|[零〇一二三四五六七八九十百两点]+)"
-    rf"|(?P<han>[一二两三四五六七八九十百千零〇]*[一二两三四五六七八九十][十百千]?)(?P<hanmag>万亿|亿|万)?(?P<hanmore>多|余)?"
+    rf"|(?P<han>[一二两三四五六七八九十百千零〇]*[一二两三四五六七八九十][十百千]?)(?P<hanmag>万亿|亿"
+    rf"|万)?(?P<hanmore>多|余)?"
     rf"(?P<hanunit>%|％|{_ZH_CURRENCY}|{_ZH_MEASURE})"
 )
 _ABOUT = r"about|around|roughly|approximately|some|circa|an estimated|estimated|close to|~|≈|约|大约|近|将近|左右|上下"
@@ -106,6 +107,18 @@ _BEFORE = re.compile(rf"(?:(?P<least>{_ATLEAST})|(?P<most>{_ATMOST})|(?P<about>{
 _AFTER = re.compile(
     r"(?:\+|多|余| or more\b)|(?P<about>左右|上下|\s?or so\b)|(?P<less> or (?:less|fewer)\b|以下|以内)|(?:以上)"
 )
+_MINUTES = {
+    "hour": 60.0,
+    "hr": 60.0,
+    "minut": 1.0,
+    "min": 1.0,
+    "second": 1 / 60,
+    "小时": 60.0,
+    "分钟": 1.0,
+    "秒": 1 / 60,
+}
+_JOINT = re.compile(r"[ \u00a0-]?(?:hours?|hrs?|minutes?|mins?)?(?:,? and|,)? ?")
+_PART_OF = re.compile(r" (?:out )?of (?:the |its |a possible )?(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)(?= [a-z])")
 _NOUN = re.compile(r"[ \u00a0-]?([a-z]+(?:-[a-z]+)?)(?:[ \u00a0-]([a-z]+))?")
 _ZH_NOUN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _LABELLED = re.compile(r"([A-Z][\w.-]*)[ \u00a0]$")
@@ -120,7 +133,7 @@ def find_quantities(text: str, *, language: str = "en") -> list[Quantity]:
     A number after a capitalised word ("Claude 4") has kind "label". O(n).
     """
     dates = [(d.start, d.end) for d in find_dates(text, language=language)]
-    found = _chinese(text) if language == "zh" else _english(text)
+    found = _durations(text, _chinese(text) if language == "zh" else _english(text))
     return [q for q in found if not any(start < q.end and q.start < end for start, end in dates)]
 
 
@@ -135,6 +148,31 @@ def same_quantities(first: list[Quantity], second: list[Quantity]) -> bool:
 def states(amount: Quantity, others: list[Quantity]) -> bool:
     """Tell whether one of the others states exactly this value with this unit."""
     return any(amount.equals(o) and (amount.unit == o.unit or not amount.unit or not o.unit) for o in others)
+
+
+def _durations(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give hours and minutes in minutes, "3 hours 20 minutes" as one amount."""
+    out: list[Quantity] = []
+    for amount in found:
+        scale = _MINUTES.get(amount.unit)
+        if scale is None:
+            out.append(amount)
+            continue
+        timed = amount._replace(
+            value=amount.value * scale, low=amount.low * scale, high=amount.high * scale, unit="minutes"
+        )
+        last = out[-1] if out else None
+        if (
+            last
+            and last.unit == "minutes"
+            and last.value > timed.value
+            and _JOINT.fullmatch(text, last.end, timed.start)
+        ):
+            total = last.value + timed.value
+            out[-1] = last._replace(end=timed.end, value=total, low=total * last.low / last.value, high=total * last.high / last.value), high=total)
+            continue
+        out.append(timed)
+    return out
 
 
 def _covered(first: list[Quantity], second: list[Quantity]) -> bool:
@@ -217,7 +255,8 @@ def _quantity(text: str, span: tuple[int, int], *, digits: str, scale: float, un
     plain = digits.replace(",", "")
     value = float(plain) * scale
     label = not unit and scale == 1.0 and _is_label(text, start)
-    unit = unit or ("" if label else _noun(text, end))
+    part = _PART_OF.match(text, end)
+    unit = unit or ("" if label else _noun(text, part.end() if part else end))
     kind: QuantityKind = "label" if label else _kind(unit)
     low, high = _interval(text, span, value=value, step=_step(plain) * scale)
     return Quantity(start, end, value, low, high, unit, kind)
@@ -254,7 +293,7 @@ def _step(digits: str) -> float:
 
 
 def _interval(text: str, span: tuple[int, int], *, value: float, step: float) -> tuple[float, float]:
-    """Return what the wording allows: half the last digit, at most 5 %; 10 % for "about"; 50 % beyond a bound."""
+    """Return what the wording allows: half the last digit, at most 5 %; 12 % for "about"; 50 % beyond a bound."""
     before = _BEFORE.search(text, max(0, span[0] - 20), span[0])
     after = _AFTER.match(text, span[1])
     slack = min(step / 2, 0.05 * abs(value)) if step != 1.0 else 0.0
@@ -264,7 +303,7 @@ def _interval(text: str, span: tuple[int, int], *, value: float, step: float) ->
     if (before and before["most"]) or (after and after["less"]):
         return min(low, 0.85 * value), high
     if (before and before["about"]) or (after and after["about"]):
-        return min(low, 0.9 * value), max(high, 1.1 * value)
+        return min(low, 0.88 * value), max(high, 1.12 * value)
     if after or text[span[0] : span[1]].rstrip("%％名人家个台元").endswith(("多", "余")):
         return value, max(high, 1.5 * value)
     return low, high

@@ -35,6 +35,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦·–—●■]|\d{1,2}[.)、]|[
 _HASHES = re.compile(r"#{1,6}\s")
 _LINE_END = re.compile(r"""[.!?。！？…:：;；]["'”’」』)）\]]*\s*$""")
 _CLOSED = re.compile(r"""[.!?。！？…]["'”’」』》)）\]]*$|["”」』][.!?。！？]?$""")
+_ZH_STOP = re.compile(r"[。！？]+[”」』）]*")
 _CLOSING = "”」』》"
 _ZH_SAYS = re.compile(
     r"^(?:[^，,。！？“”「」\s]{0,14}?(?:说道|说|问道|问|表示|指出|称|强调|补充|写道|回答|答道|喊道|道|解释)|吗|呢|吧)"
@@ -110,11 +111,26 @@ def _line_spans(
         (b["start_index"], b["end_index"])
         for b in sentencex.get_sentence_boundaries("zh" if chinese else language if language != "zh" else "en", line)
     ]
+    if chinese:
+        pieces = [cut for piece in pieces for cut in _chinese_cuts(line, piece)]
     for a, b in _merged(line, pieces, chinese=chinese):
         stripped = line[a:b].strip()
         if stripped:
             first = start + a + (len(line[a:b]) - len(line[a:b].lstrip()))
             yield SentenceSpan(first, first + len(stripped), _kind(stripped, line, bullet=bullet), number)
+
+
+def _chinese_cuts(line: str, piece: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Cut after each full stop outside quotation marks: sentencex lets one pass where a digit or a letter follows."""
+    start, end = piece
+    begin = start
+    for match in _ZH_STOP.finditer(line, start, end):
+        inside = line[begin : match.end()]
+        if match.end() < end and inside.count("“") == inside.count("”") and inside.count("「") == inside.count("」"):
+            yield begin, match.end()
+            begin = match.end()
+    if begin < end:
+        yield begin, end
 
 
 def _merged(line: str, pieces: list[tuple[int, int]], *, chinese: bool) -> list[tuple[int, int]]:
@@ -133,7 +149,9 @@ def _belongs(before: str, piece: str, *, chinese: bool) -> bool:
         return False
     if chinese and before[-1] in _CLOSING:
         return before[-1] == "》" or _ZH_SAYS.match(piece) is not None
-    return not chinese and before[-1] in "”\"'’" and _EN_SAYS.match(piece) is not None
+    if chinese or before[-1] not in "”\"'’":
+        return False
+    return _EN_SAYS.match(piece) is not None and (piece[0].islower() or before[-2:-1] in {",", "?", "!"})
 
 
 def _kind(sentence: str, line: str, *, bullet: bool) -> SpanKind:

@@ -1,0 +1,127 @@
+"""What a summary has said so far, and whether a sentence would add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from byline.records import Claim, Coverage, Passage
+from byline.summary.alike import dice
+from byline.summary.limits import Budget
+from byline.summary.rules import Bag, bag
+from byline.summary.settings import SummarySettings
+from byline.summary.standalone import leans_on
+from byline.summary.units import published_form
+from byline.text.numbers import Quantity, find_quantities, states
+from byline.text.words import content_words, has_han
+
+_SAME = 0.45
+"""Dice from which two chosen sentences say too much of the same."""
+_CONTAINED = 0.7
+"""Share of a sentence's stems that one chosen sentence may already have."""
+_TOLD = 0.8
+"""The same for all chosen sentences together."""
+_SHARED_NAMES = 3
+"""Names and dates in common that make two opening sentences tell one event."""
+_MAX_FOREIGN = 2
+"""Sentences in another language than the edition's."""
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the content stems of a text."""
+    return frozenset(content_words(text))
+
+
+def claim_stems(claim: Claim) -> frozenset[str]:
+    """Return the content stems of a claim's representative."""
+    return frozenset(_bag(claim.representative).content)
+
+
+class Said:
+    """The sentences chosen so far and the words spent on each source."""
+
+    def __init__(self, coverage: Coverage, *, language: str, settings: SummarySettings) -> None:
+        """Nothing is said yet."""
+        self._budget = Budget(coverage, settings=settings)
+        self._language = language
+        self._sentences: list[tuple[Passage, Bag]] = []
+        self._nouns: set[str] = set()
+        self._foreign = 0
+        self._ours = [
+            q
+            for m in coverage.members
+            if m.article.language == language
+            for q in find_quantities(m.article.text, language=language)
+        ]
+
+    def headline(self, text: str, passages: tuple[Passage, ...]) -> None:
+        """Count a title: it is no sentence of the summary, but gives the nouns that others lean on."""
+        self._nouns |= stems_of(text)
+        self._budget.spend(passages)
+
+    def add(self, passage: Passage, cited: Iterable[Passage]) -> None:
+        """Count a sentence as said and its passages as quoted."""
+        self._sentences.append((passage, _bag(passage)))
+        self._nouns |= set(_bag(passage).content)
+        self._foreign += _language(passage) != self._language
+        self._budget.spend(cited)
+
+    def cited(self, claim: Claim) -> tuple[Passage, ...]:
+        """Return the passages to cite: one of each independent source."""
+        return self._budget.one_each(claim.supports)
+
+    def affordable(self, passages: Iterable[Passage]) -> bool:
+        """Tell whether the sources' limits leave room for these passages."""
+        return self._budget.fits(passages)
+
+    def has_antecedent(self, claim: Claim) -> bool:
+        """Tell whether what the sentence leans on has been told."""
+        leaning = leans_on(published_form(claim.representative))
+        return not leaning or any(stem in self._nouns for stem in leaning)
+
+    def only_theirs(self, claim: Claim) -> bool:
+        """Tell whether a claim in another language has an amount that no article in the edition's language has."""
+        amounts = [q for q in _bag(claim.representative).amounts if q.kind != "label"]
+        return any(not _stated(q, self._ours) for q in amounts)
+
+    def is_new(self, claim: Claim) -> bool:
+        """Tell whether the claim adds something and its sources may be quoted."""
+        ours = _bag(claim.representative)
+        stems = set(ours.content)
+        told = {s for _p, b in self._sentences for s in b.content}
+        foreign = claim.language != self._language
+        return (
+            bool(stems)
+            and not (foreign and self._foreign >= _MAX_FOREIGN)
+            and len(stems & told) < _TOLD * len(stems)
+            and not any(_repeats(claim.representative, p) for p, _b in self._sentences)
+            and self.affordable(self.cited(claim))
+        )
+
+
+def _repeats(passage: Passage, other: Passage) -> bool:
+    """Tell whether a chosen sentence already says it: its words, its amounts, or the event an article opens with."""
+    ours, theirs = _bag(passage), _bag(other)
+    first, second = frozenset(ours.content), frozenset(theirs.content)
+    if dice(first, second) >= _SAME or len(first & second) >= _CONTAINED * len(first):
+        return True
+    amounts = [q for q in ours.amounts if q.kind != "label"]
+    if amounts and all(_stated(q, list(theirs.amounts)) for q in amounts) and len(first & second) > 1:
+        return True
+    both_open = passage.start == other.start == 0
+    return both_open and len(_landmarks(ours) & _landmarks(theirs)) >= _SHARED_NAMES
+
+
+def _landmarks(parts: Bag) -> set[str]:
+    return set(parts.names) | {str(d.key()) for d in parts.dates}
+
+
+def _stated(amount: Quantity, others: list[Quantity]) -> bool:
+    return states(amount._replace(unit=amount.unit if amount.kind != "count" else ""), others)
+
+
+def _language(passage: Passage) -> str:
+    return "zh" if has_han(passage.quote) else "en"
+
+
+def _bag(passage: Passage) -> Bag:
+    return bag(passage.quote, _language(passage))
