@@ -169,7 +169,8 @@ def _durations(text: str, found: list[Quantity]) -> list[Quantity]:
             and _JOINT.fullmatch(text, last.end, timed.start)
         ):
             total = last.value + timed.value
-            out[-1] = last._replace(end=timed.end, value=total, low=total * last.low / last.value, high=total * last.high / last.value), high=total)
+            grown = total / last.value
+            out[-1] = last._replace(end=timed.end, value=total, low=last.low * grown, high=last.high * grown)
             continue
         out.append(timed)
     return out
