@@ -49,6 +49,8 @@ class StoryIndex:
         self._window = Window()
         self._by_id: dict[int, Entry] = {}
         self._newest = max((_hours(item) for item in items), default=-math.inf)
+        if items:
+            self._window.advance(*self._times())
         for item in items:
             self._remember(_entry(item), _vector(item))
 
@@ -68,38 +70,36 @@ class StoryIndex:
         return found
 
     def _next_batch(self, items: Sequence[WindowItem]) -> Sequence[WindowItem]:
-        """Cut the items before the first that moves the horizon, and drop what lies before it."""
-        before = self._horizon
+        """Cut the items where one moves the window's times or the means of its vectors."""
         self._newest = max(self._newest, _hours(items[0]))
-        if self._horizon != before:
-            self._drop()
+        if self._times() != (self._window.horizon, self._window.settled):
+            self._window.advance(*self._times())
+            self._by_id = {entry.id: entry for entry in self._window.entries}
+        step = self._newest // _STEP_HOURS
         for number, item in enumerate(items):
-            if (max(self._newest, _hours(item)) // _STEP_HOURS) > (self._newest // _STEP_HOURS):
+            if _hours(item) // _STEP_HOURS > step:
                 return items[:number]
+            if _hours(item) < self._window.settled:
+                return items[: number + 1]
         self._newest = max(self._newest, *(_hours(item) for item in items))
         return items
 
-    @property
-    def _horizon(self) -> float:
-        """Return the time before which nothing is remembered."""
-        return (self._newest // _STEP_HOURS) * _STEP_HOURS - self._window_hours
-
-    def _drop(self) -> None:
-        self._window.drop_before(self._horizon)
-        self._by_id = {entry.id: entry for entry in self._window.entries}
+    def _times(self) -> tuple[float, float]:
+        """Return the time before which nothing is remembered, and that before which means are taken."""
+        step = (self._newest // _STEP_HOURS) * _STEP_HOURS
+        return step - self._window_hours, step - _STEP_HOURS
 
     def _remember(self, entry: Entry, vector: Floats) -> bool:
         """Add an article unless it is older than the window; tell whether it was added."""
-        if entry.hours < self._horizon:
+        if entry.hours < self._window.horizon:
             return False
         self._window.add(entry, vector)
         self._by_id[entry.id] = entry
         return True
 
     def _assign_batch(self, items: Sequence[WindowItem]) -> list[Assignment]:
-        vectors = np.stack([_vector(item) for item in items])
-        past = self._cosines(vectors)
-        among = vectors @ vectors.T
+        vectors = self._stacked(items)
+        past, among = self._window.cosines(vectors, [item.language for item in items])
         found: list[Assignment] = []
         added: list[int] = []
         for number, item in enumerate(items):
@@ -112,13 +112,14 @@ class StoryIndex:
             found.append(assignment)
         return found
 
-    def _cosines(self, vectors: Floats) -> Floats:
-        if not len(self._window):
-            return np.empty((len(vectors), 0), np.float32)
-        if self._window.vectors.shape[1] != vectors.shape[1]:
-            message = f"vectors of {vectors.shape[1]} and {self._window.vectors.shape[1]} numbers cannot be compared."
-            raise ModelError(message, advice="Embed the articles of the window again with the model in use.")
-        return vectors @ self._window.vectors.T
+    def _stacked(self, items: Sequence[WindowItem]) -> Floats:
+        rows = [_vector(item) for item in items]
+        expected = self._window.dim if len(self._window) else len(rows[0])
+        for row in rows:
+            if len(row) != expected:
+                message = f"vectors of {len(row)} and {expected} numbers cannot be compared."
+                raise ModelError(message, advice="Embed the articles of the window again with the model in use.")
+        return np.stack(rows)
 
     def _decide(self, entry: Entry, vector: Floats, cosines: Floats) -> Assignment:
         """Join the story of the origin, else the best story that scores enough, else start one."""
@@ -163,11 +164,11 @@ class StoryIndex:
         if len(near) > MAX_CANDIDATES:
             rank = len(near) - MAX_CANDIDATES
             near = near[cosines[near] >= np.partition(cosines[near], rank)[rank] - _MARGIN]
-        exact = (self._window.vectors[near].astype(np.float64) * vector.astype(np.float64)).sum(axis=1)
+        exact = self._window.exact_cosines(vector, entry.language, near)
         entries = self._window.entries
         recent = [
             (-round(cosine, 5), entries[number].id, number)
-            for number, cosine in zip(near.tolist(), exact.tolist(), strict=True)
+            for number, cosine in zip(near.tolist(), exact, strict=True)
             if cosine >= MIN_COSINE and abs(entry.hours - entries[number].hours) <= self._window_hours
         ]
         return [(number, -cosine) for cosine, _, number in sorted(recent)[:MAX_CANDIDATES]]

@@ -22,7 +22,11 @@ TITLE_WEIGHT = 2.0
 """A word of the title counts as much as two of the text; 1 and 3 did no better."""
 _CHARACTERS_PER_WORD = 8
 _FULL_LENGTH = 40
-_PRIOR_ARTICLES = 2000
+PRIOR_VECTORS = 30.0
+"""A language's mean starts as if so many zero vectors had been seen."""
+_MEAN_DIGITS = 7
+_BLOCK = 4096
+_PRIOR_ARTICLES = 1000
 """Inverse document frequencies start as if so many articles with none of the words had been read: in the first hours of
 a new installation every word would otherwise be common. 500 and 5,000 did no better."""
 
@@ -52,11 +56,24 @@ class Entry(msgspec.Struct):
 
 
 class Window:
-    """Entries in order of arrival, with their vectors and their words as flat arrays."""
+    """Entries in order of arrival, with their vectors and their words as flat arrays.
+
+    Vectors are compared after the mean vector of their language has been subtracted, the
+    mean of what was published before `settled`: in a newsroom of one field all articles
+    share the field's direction, which says nothing about events.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.horizon = self.settled = -math.inf
         self._vectors = np.zeros((0, 0), np.float32)
+        self._languages: dict[str, int] = {}
+        """Language -> row of `_means`."""
+        self._rows = np.zeros(256, np.int32)
+        """Row of `_means` for each entry."""
+        self._means: NDArray[np.float64] | None = None
+        """None: out of date."""
+        self._centred = np.zeros((0, 0), np.float32)
         self._clear_words()
 
     def _clear_words(self) -> None:
@@ -72,19 +89,73 @@ class Window:
         return len(self.entries)
 
     @property
-    def vectors(self) -> Floats:
-        """Return the vectors, float32 (n, dim), row i for entry i."""
-        return self._vectors[: len(self.entries)]
+    def dim(self) -> int:
+        """Return the length of a vector; 0 before the first."""
+        return self._vectors.shape[1]
 
     def add(self, entry: Entry, vector: Floats) -> None:
         """Remember an article. Amortised O(dim + words)."""
         count = len(self.entries)
-        if not count and self._vectors.shape[1] != len(vector):
+        if not count and self.dim != len(vector):
             self._vectors = np.zeros((256, len(vector)), np.float32)
-        self._vectors = _with_room(self._vectors, count + 1)
+            self._centred = np.zeros((256, len(vector)), np.float32)
+        self._vectors, self._rows = _with_room(self._vectors, count + 1), _with_room(self._rows, count + 1)
+        self._centred = _with_room(self._centred, count + 1)
         self._vectors[count] = vector
+        self._rows[count] = self._row(entry.language)
         self.entries.append(entry)
         self._add_words(entry.words)
+        if entry.hours < self.settled:
+            self._means = None
+        elif self._means is not None:
+            self._centred[count] = self._centre(vector[None], self._rows[count : count + 1])[0]
+
+    def _row(self, language: str) -> int:
+        if language not in self._languages:
+            self._languages[language] = len(self._languages)
+            self._means = None
+        return self._languages[language]
+
+    def cosines(self, vectors: Floats, languages: Sequence[str]) -> tuple[Floats, Floats]:
+        """Return the centred cosines of new vectors with all entries, and among themselves; about 1e-6 exact."""
+        if not self.entries and self.dim != vectors.shape[1]:
+            self._vectors = np.zeros((256, vectors.shape[1]), np.float32)
+            self._centred = np.zeros((256, vectors.shape[1]), np.float32)
+        rows = np.array([self._row(language) for language in languages], np.int32)
+        self._settle()
+        centred = self._centre(vectors, rows).astype(np.float32)
+        return centred @ self._centred[: len(self.entries)].T, centred @ centred.T
+
+    def exact_cosines(self, vector: Floats, language: str, numbers: NDArray[np.intp]) -> list[float]:
+        """Return the centred cosines with some entries, the same to 1e-12 whatever else is compared."""
+        row = np.array([self._row(language)], np.int32)
+        self._settle()
+        ours = self._centre(vector[None], row)
+        cosines: list[float] = (self._centre(self._vectors[numbers], self._rows[numbers]) * ours).sum(axis=1).tolist()
+        return cosines
+
+    def _centre(self, vectors: Floats, rows: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Subtract the means and bring to unit length."""
+        if self._means is None:
+            raise AssertionError("means are settled before they are used")
+        centred = vectors - self._means[rows]
+        lengths = np.sqrt((centred * centred).sum(axis=1, keepdims=True))
+        result: NDArray[np.float64] = centred / np.where(lengths > 0, lengths, 1.0)
+        return result
+
+    def _settle(self) -> None:
+        """Bring means and centred vectors up to date."""
+        if self._means is not None:
+            return
+        count = len(self.entries)
+        sums, totals = np.zeros((len(self._languages), self.dim)), np.full(len(self._languages), PRIOR_VECTORS)
+        settled = np.array([entry.hours < self.settled for entry in self.entries], np.bool_)
+        np.add.at(sums, self._rows[:count][settled], self._vectors[:count][settled])
+        np.add.at(totals, self._rows[:count][settled], 1.0)
+        self._means = np.round(sums / totals[:, None], _MEAN_DIGITS)
+        for start in range(0, count, _BLOCK):
+            block = slice(start, min(count, start + _BLOCK))
+            self._centred[block] = self._centre(self._vectors[block], self._rows[block])
 
     def _add_words(self, words: dict[str, float]) -> None:
         columns = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
@@ -96,12 +167,13 @@ class Window:
         self._counts[begin:end] = list(words.values())
         self._bounds.append(end)
 
-    def drop_before(self, hours: float) -> None:
-        """Forget articles published before a time. O(n); do it rarely."""
-        keep = [number for number, entry in enumerate(self.entries) if entry.hours >= hours]
+    def advance(self, horizon: float, settled: float) -> None:
+        """Forget articles published before `horizon`; take means over those before `settled`. O(n)."""
+        self.horizon, self.settled, self._means = horizon, settled, None
+        keep = [number for number, entry in enumerate(self.entries) if entry.hours >= horizon]
         if len(keep) == len(self.entries):
             return
-        self._vectors[: len(keep)] = self._vectors[keep]
+        self._vectors[: len(keep)], self._rows[: len(keep)] = self._vectors[keep], self._rows[keep]
         self.entries = [self.entries[number] for number in keep]
         self._clear_words()
         for entry in self.entries:
