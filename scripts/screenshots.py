@@ -27,8 +27,9 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-extensions "
     "--disable-background-networking --disable-component-update --disable-sync --mute-audio "
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4 "
-    "--host-resolver-rules=MAP,*,~NOTFOUND,EXCLUDE,127.0.0.1 --remote-debugging-pipe"
+    "--remote-debugging-pipe"
 ).split()
+LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE *.localhost"
 ANSWER_S = 60.0
 # Moves the pipe's ends to the descriptors 3 and 4 that the browser expects, out of each other's way, and becomes it.
 START = """
@@ -135,9 +136,16 @@ class Browser:
             self.events.append(answer)
 
     def open(self, url: str) -> None:
-        """Load an address and wait until it is loaded; the events of earlier pages are forgotten."""
+        """Load an address and wait until it is loaded; the events of earlier pages are forgotten.
+
+        RuntimeError where it cannot be loaded.
+        """
         self.events.clear()
-        self.call("Page.navigate", url=url)
+        answer = self.call("Page.navigate", url=url)
+        if "errorText" in answer:
+            raise RuntimeError(f"{url}: {answer['errorText']}")
+        if "loaderId" not in answer:  # another fragment of the same page: nothing is loaded
+            return
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
         time.sleep(0.1)
@@ -199,7 +207,7 @@ def browser(path: str) -> Iterator[Browser]:
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [sys.executable, "-c", START, str(to_read), str(from_write), path, *FLAGS]
+        command = [sys.executable, "-c", START, str(to_read), str(from_write), path, *FLAGS, LOOPBACK_ONLY]
         process = subprocess.Popen(
             [*command, f"--user-data-dir={profile}"],
             pass_fds=(to_read, from_write),

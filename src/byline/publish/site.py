@@ -58,9 +58,10 @@ def edition_json(edition: Edition, *, full_texts: bool) -> bytes:
     """Return the edition as JSON that decodes to `records.Edition`.
 
     Without `full_texts` the articles' texts are empty (their hashes stay): a page that
-    others can read must not reprint whole articles.
+    others can read must not reprint whole articles. Row numbers of this newsroom's database
+    are 0: they depend on the order in which servers happened to answer.
     """
-    published = edition if full_texts else _without_texts(edition)
+    published = _portable(edition, full_texts=full_texts)
     return msgspec.json.format(msgspec.json.encode(published, order="deterministic"), indent=1) + b"\n"
 
 
@@ -144,13 +145,20 @@ def _page_language(edition: Edition) -> str:
     return "zh" if edition.language.startswith("zh") else "en"
 
 
-def _without_texts(edition: Edition) -> Edition:
-    return msgspec.structs.replace(edition, stories=tuple(_story_without_texts(story) for story in edition.stories))
+def _portable(edition: Edition, *, full_texts: bool) -> Edition:
+    stories = tuple(_portable_story(story, full_texts=full_texts) for story in edition.stories)
+    return msgspec.structs.replace(edition, stories=stories)
 
 
-def _story_without_texts(story: EditionStory) -> EditionStory:
+def _portable_story(story: EditionStory, *, full_texts: bool) -> EditionStory:
+    """Leave out what differs between two newsrooms that read the same: row numbers of their databases."""
     members = tuple(
-        msgspec.structs.replace(member, article=msgspec.structs.replace(member.article, text=""))
+        msgspec.structs.replace(
+            member,
+            article=msgspec.structs.replace(
+                member.article, entry_id=0, fetch_id=0, text=member.article.text if full_texts else ""
+            ),
+        )
         for member in story.coverage.members
     )
     return msgspec.structs.replace(story, coverage=msgspec.structs.replace(story.coverage, members=members))

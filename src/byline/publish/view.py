@@ -212,6 +212,7 @@ class _Teller:
         self._members = {member.article.id: member for member in story.coverage.members}
         self._numbers = _numbers(story.summary)
         self._used: set[int] = set()
+        self._told: dict[int, CitedPassage] = {}
 
     def story(self, *, images: Mapping[str, ImageFile], min_independent: int) -> StoryView:
         """Return the whole story."""
@@ -296,6 +297,11 @@ class _Teller:
         return Mark(passage=self._passage(passage, number), relation=self._say(f"tier.{relation}"), first=first)
 
     def _passage(self, passage: Passage, number: int) -> CitedPassage:
+        if number not in self._told:
+            self._told[number] = self._tell(passage, number)
+        return self._told[number]
+
+    def _tell(self, passage: Passage, number: int) -> CitedPassage:
         member = self._members[passage.article_id]
         article = member.article
         url = link_to(article.url, passage.quote, text=article.text, start=passage.start, title=article.title)
