@@ -12,7 +12,8 @@ BylineError
 │   ├── StoreFull     no room, or not writable
 │   └── SchemaTooNew  written by a newer Byline
 ├── PublishError      the edition's files could not be written
-└── PluginError       missing, of the wrong kind, failed to start
+├── PluginError       missing, of the wrong kind, failed to start
+└── Interrupted       the operator stopped the run; what was finished is stored
 
 Expected failures of one item travel as `records.Failed`, not as exceptions.
 """
@@ -93,6 +94,13 @@ class SchemaTooNew(StoreError):
 
 class PublishError(BylineError):
     """The edition's files could not be written."""
+
+
+class Interrupted(BylineError):
+    """The operator stopped the run."""
+
+    retryable = True
+    exit_code = 130
 
 
 class PluginError(BylineError):

@@ -32,6 +32,20 @@ def test_failing_dying_and_hanging_items_cost_only_themselves():
     assert [result.index for result in results if isinstance(result, TaskFailed)] == [1, 3, 5]
 
 
+def test_a_script_without_a_main_guard_does_not_run_again_in_its_workers(tmp_path: Path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import math\n"
+        "from byline.run.process import ProcessExecutor\n"
+        "print('started', flush=True)\n"
+        "with ProcessExecutor(workers=2) as pool:\n"
+        "    print(sum(pool.map(math.sqrt, [4, 9, 16])), flush=True)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["started", "9.0"]
+
+
 def test_a_hanging_item_is_given_up_and_its_worker_replaced():
     with ProcessExecutor(workers=1, timeout_s=0.5) as pool:
         results = list(pool.map(tasks.misbehave, ["a", "hang", "b"]))

@@ -18,7 +18,7 @@ from byline.app.version import version
 from byline.catalogue.load import load_catalogue
 from byline.config.load import Loaded
 from byline.config.tree import DECIDING
-from byline.errors import ConfigError, StoreFull
+from byline.errors import ConfigError, Interrupted, StoreFull
 from byline.ingest.interface import Fetcher
 from byline.models.interface import Embedder
 from byline.pipeline.parts import EditionPlan, Parts, Progress, Report, Silent, StageSettings
@@ -99,7 +99,10 @@ class Newsroom:
         with exclusive(self.folder), ExitStack() as closing:
             if not store.feed_states():
                 self.add_feeds(self.catalogue.sources, self.catalogue.feeds)
-            return run(self._parts(closing, progress or Silent()), plan=plan, now=moment, only=only)
+            try:
+                return run(self._parts(closing, progress or Silent()), plan=plan, now=moment, only=only)
+            except KeyboardInterrupt:
+                raise Interrupted("Stopped. What was finished is stored; the next run goes on from there.") from None
 
     def plan(self, now: datetime) -> EditionPlan:
         """Return which edition is due at `now`."""

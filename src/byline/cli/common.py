@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from byline.app.newsroom import Newsroom
     from byline.config.load import Loaded
 
-DONE, DONE_WITH_FAILURES, USAGE, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, DONE_WITH_FAILURES, COULD_NOT_RUN = 0, 1, 3
+"""Exit codes; 2 (usage or settings) and 130 (interrupted) come with their errors."""
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings file (default: byline.toml of this folder).")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from byline.cli import feeds, measure, read, run, system
-from byline.cli.common import COULD_NOT_RUN, INTERRUPTED, set_up_logging
+from byline.cli.common import COULD_NOT_RUN, set_up_logging
 from byline.errors import BylineError
 
 app = typer.Typer(
@@ -51,9 +51,6 @@ def main() -> None:
     except BylineError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _complain("Stopped. What was finished is stored; the next run goes on from there.")
-        sys.exit(INTERRUPTED)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise

@@ -21,7 +21,8 @@ from byline.publish.labels import words_in
 from byline.publish.ledger import check_rows, reason_rows, view_ledger
 from byline.publish.pictures import picture_files
 from byline.publish.settings import PublishSettings
-from byline.publish.view import EditionView, view_edition
+from byline.publish.shapes import EditionView
+from byline.publish.view import view_edition
 from byline.records import Edition, EditionStory, ImageFile
 
 ASSETS = ("style.css", "icon.svg")

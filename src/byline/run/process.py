@@ -11,11 +11,14 @@ import logging
 import multiprocessing
 import os
 import pickle
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import Any
 
 from byline.run.interface import R, T, TaskFailed
@@ -181,7 +184,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True, name="byline-worker")
-        self._process.start()
+        with _nameless_main():
+            self._process.start()
         theirs.close()
         self.index: int | None = None
         self.deadline = 0.0
@@ -215,6 +219,21 @@ class _Worker:
         self._process.join(_STOP_S)
         self.pipe.close()
         self._process.close()
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Keep a spawned process from running the caller's script again.
+
+    Spawning imports the parent's main module. A script without the `if __name__` guard
+    would start its own run in every worker, and each of those its workers.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, parent: int) -> None:
