@@ -14,7 +14,8 @@ from rich.text import Text
 
 from byline.publish.labels import Say, words_in
 from byline.publish.ledger import check_rows
-from byline.publish.view import CitedPassage, EditionView, Line, Mark, StoryView, view_edition
+from byline.publish.shapes import CitedPassage, EditionView, Line, Mark, StoryView
+from byline.publish.view import view_edition
 from byline.records import Edition
 
 SENTENCES = 4
