@@ -43,7 +43,7 @@ bench: $(VENV)/.installed-dev ## measure speed and memory
 
 screenshots: $(VENV)/.installed-dev ## pictures of the sample edition, for README and docs
 	$(BIN)/byline demo
-	$(BIN)/python scripts/screenshots.py byline-demo/site docs/images
+	$(BIN)/python scripts/screenshots.py byline-demo/site --out docs/images
 
 lock: $(VENV)/.installed-dev ## write the lock files anew
 	$(BIN)/python -m pip install --quiet uv

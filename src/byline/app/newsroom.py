@@ -133,6 +133,12 @@ class Newsroom:
             "embedder": newsroom.embedder,
             "writer": newsroom.writer,
         }
+        publish = self.config.publish
+        settings["publish"] = {
+            "stories": publish.stories,
+            "min_independent": publish.min_independent,
+            "below": publish.below,
+        }
         return settings
 
     def add_feeds(self, sources: Sequence[Source], feeds: Sequence[Feed]) -> None:

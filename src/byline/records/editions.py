@@ -1,0 +1,88 @@
+"""Editions, their ledger, and what travels with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from byline.records.base import Language, Record
+from byline.records.catalogue import Source
+from byline.records.intake import Article
+from byline.records.stories import Coverage, Score
+from byline.records.summaries import CheckCount, Summary
+
+
+class Ledger(Record, frozen=True, kw_only=True):
+    """What went into an edition and what did not."""
+
+    feeds: int = 0
+    feeds_failed: int = 0
+    read: int = 0
+    """Entries read."""
+    unread: dict[str, int] = msgspec.field(default_factory=dict)
+    """Entries whose text could not be had, by kind of failure."""
+    kept: int = 0
+    dropped: dict[str, int] = msgspec.field(default_factory=dict)
+    """Screening reason -> articles."""
+    copies: int = 0
+    """Kept articles that copy another."""
+    stories: int = 0
+    """Stories formed; the edition shows the first of them."""
+    checks: CheckCount = CheckCount()
+
+
+class EditionStory(Record, frozen=True, kw_only=True):
+    """One story as an edition shows it."""
+
+    slug: str
+    """Address of its page, stable across editions."""
+    coverage: Coverage
+    score: Score
+    summary: Summary
+
+
+class Edition(Record, frozen=True, kw_only=True):
+    """The ordered stories of one day for one audience."""
+
+    id: str
+    """ "2025-07-28", or with a profile "brief-2025-07-28"."""
+    title: str
+    date: str
+    """Local date, ISO."""
+    language: Language
+    made_at: datetime
+    window_start: datetime
+    window_end: datetime
+    stories: tuple[EditionStory, ...]
+    ledger: Ledger
+    settings: dict[str, dict[str, object]]
+    """The settings it was made with, section -> key -> value (no secrets)."""
+    inputs_hash: str
+    """Hash over article ids and text hashes, model ids, settings and version."""
+    version: str
+    """Byline's version."""
+
+
+class ImageFile(Record, frozen=True, kw_only=True):
+    """A picture copied from its publisher for the edition."""
+
+    url: str
+    content_type: Literal["image/png", "image/jpeg", "image/webp", "image/gif"]
+    body: bytes
+    width: int
+    height: int
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """One search result."""
+
+    article: Article
+    source: Source
+    story_id: int
+    """0 where the article is in no story."""
+    snippet: str
+    """Plain text around the first match."""
+    score: float
+    """Higher is better."""

@@ -1,0 +1,37 @@
+"""Results of the stages, as the store takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from byline.records.base import Record
+from byline.records.intake import Failed, FetchLog, NotModified, ParsedFeed
+from byline.records.stories import Assignment, Origin
+
+
+class Polled(Record, frozen=True, kw_only=True):
+    """Result of polling one feed: everything is stored in one transaction or not at all."""
+
+    feed_url: str
+    fetch: FetchLog
+    outcome: ParsedFeed | NotModified | Failed
+    etag: str = ""
+    last_modified: str = ""
+    next_poll: datetime
+    moved_to: str = ""
+
+
+class Vector(Record, frozen=True, kw_only=True):
+    """Result of embedding one article."""
+
+    article_id: int
+    model_id: str
+    vector: bytes
+    """float32, little-endian, unit length."""
+
+
+class Clustered(Record, frozen=True, kw_only=True):
+    """Result of clustering one micro-batch."""
+
+    origins: tuple[Origin, ...]
+    assignments: tuple[Assignment, ...]

@@ -1,0 +1,129 @@
+"""Stories: origins, assignments, coverage, and why they rank where they rank."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from byline.records.base import Language, Record
+from byline.records.catalogue import Source
+from byline.records.intake import Article, Kept
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """Which article this one copies. An article that copies nothing is its own origin."""
+
+    article_id: int
+    origin_id: int
+    share: float = 1.0
+    """Share of this article's sampled shingles found in the origin (0 to 1)."""
+    evidence: str = ""
+    """In words: "same text", "87 % of its text", "credits Lakeside Wire and shares 61 %"."""
+
+
+class Assignment(Record, frozen=True, kw_only=True):
+    """Which story an article tells, and why."""
+
+    article_id: int
+    story_id: int
+    nearest_id: int = 0
+    """The article that decided it; 0 for a story's first."""
+    similarity: float = 0.0
+    """The combined score that was compared with the threshold (0 to 1)."""
+    parts: dict[str, float] = msgspec.field(default_factory=dict)
+    """Named parts of the score: "vectors", "words", "entities", "hours"."""
+    reason: str = ""
+    """In words."""
+
+
+class Story(Record, frozen=True, kw_only=True):
+    """Articles about one event, with an identity that lasts."""
+
+    id: int
+    """The id of its first article."""
+    created: datetime
+    updated: datetime
+    """Publication time of its newest article."""
+
+
+class Member(Record, frozen=True, kw_only=True):
+    """An article in its story, with everything later stages need to know about it."""
+
+    article: Article
+    source: Source
+    kept: Kept
+    origin: Origin
+    assignment: Assignment
+
+
+class Coverage(Record, frozen=True, kw_only=True):
+    """A story with all articles that tell it, oldest first."""
+
+    story: Story
+    members: tuple[Member, ...]
+
+    @property
+    def outlets(self) -> int:
+        """Number of sources, copies included."""
+        return len({m.source.id for m in self.members})
+
+    @property
+    def independent(self) -> int:
+        """Number of independent sources: origins of different owners.
+
+        Copies of one origin count once, and so do several origins of one owner.
+        """
+        return len({self.witness(m) for m in self.members})
+
+    def witness(self, member: Member) -> str:
+        """Return the owner whose word this article is: that of its origin's source."""
+        by_id = {m.article.id: m for m in self.members}
+        return by_id.get(member.origin.origin_id, member).source.owner_id
+
+
+class WindowItem(Record, frozen=True, kw_only=True):
+    """What clustering keeps in memory of an article already assigned."""
+
+    article_id: int
+    story_id: int
+    origin_id: int
+    source_id: str
+    time: datetime
+    language: Language
+    title: str
+    text: str
+    entities: tuple[str, ...] = ()
+    url_key: str = ""
+    vector: bytes = b""
+    """float32, little-endian, unit length."""
+
+
+class Part(Record, frozen=True, kw_only=True):
+    """One named part of a score."""
+
+    name: str
+    value: float
+    """What it adds to the total."""
+    detail: str
+    """Where it comes from, in words."""
+
+
+class Score(Record, frozen=True, kw_only=True):
+    """Why a story ranks where it ranks: the total is the sum of the parts."""
+
+    story_id: int
+    total: float
+    parts: tuple[Part, ...]
+
+
+class Appearance(Record, frozen=True, kw_only=True):
+    """A story in an earlier edition."""
+
+    story_id: int
+    edition_id: str
+    date: str
+    position: int
+    """1 is the lead."""
+    articles: int
+    """How many articles it had then."""
