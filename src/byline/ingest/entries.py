@@ -12,7 +12,7 @@ from byline.ingest.dates import clamped, parse_date
 from byline.ingest.raw import RawEntry, RawFeed
 from byline.records import Entry, Source
 from byline.text.hashes import sha256_hex
-from byline.text.html import clean_html, clean_text, html_to_text, one_line, title_text
+from byline.text.html import clean_html, clean_text, first_image, html_to_text, one_line, title_text
 from byline.text.languages import feed_language
 from byline.text.urls import absolute_url, url_key
 
@@ -21,7 +21,6 @@ _MAX_SUMMARY = 20_000
 _MAX_HTML = 500_000
 _MAX_KEY = 500
 _BAD_KEY = re.compile(r"^(?:javascript|data|vbscript|file):", re.IGNORECASE)
-_FIRST_IMAGE = re.compile(r"<img\b[^>]*?\ssrc=\"(https?://[^\"]+)\"")
 
 
 def entries_of(feed: RawFeed, *, url: str, source: Source, seen_at: datetime) -> tuple[Entry, ...]:
@@ -29,7 +28,9 @@ def entries_of(feed: RawFeed, *, url: str, source: Source, seen_at: datetime) ->
     found: dict[str, Entry] = {}
     for raw in feed.entries:
         entry = _entry(raw, feed, url=url, source=source, seen_at=seen_at)
-        if not (entry.title or entry.summary or entry.content_html or entry.url):
+        if not (
+            entry.title or entry.summary or entry.content_html or entry.url or raw.id or raw.published or raw.updated
+        ):
             feed.warnings.append("an empty item was dropped")
             continue
         known = found.get(entry.key)
@@ -77,11 +78,7 @@ def _key(raw: RawEntry, *, link: str, title: str, summary: str) -> str:
 
 def _image(raw: RawEntry, *, content: str, base: str) -> str:
     given = absolute_url(html.unescape(raw.image), base=base)
-    if given:
-        return given
-    shown = content or (clean_html(raw.summary[:_MAX_HTML], base=base) if "<img" in raw.summary else "")
-    match = _FIRST_IMAGE.search(shown)
-    return absolute_url(html.unescape(match.group(1)), base=base) if match else ""
+    return given or absolute_url(first_image(content or raw.summary), base=base)
 
 
 def _with_key(entry: Entry, key: str) -> Entry:

@@ -13,23 +13,26 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from byline.text.urls import absolute_url
+
 if TYPE_CHECKING:
     import nh3
 
 # lxml ships no types: elements are Any throughout this module.
 
 _MAX_HTML = 5_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb]")
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    r"\ufe00-\ufe0d\ufeff\uffa0\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+_NEVER_SHOWN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 # Joiners shape Arabic and Indic words and bind emoji; after Latin, Han or another joiner they are hidden data.
 _STRAY_JOINER = re.compile(r"[\u200c\u200d]{2,}|(?:(?<=[\x00-\u058f\u3000-\u9fff\uac00-\ud7ff])|^)[\u200c\u200d]")
 _STRAY_SELECTOR = re.compile(r"[\ufe0e\ufe0f]{2,}|(?:(?<=[A-Za-z\s\u3000-\u9fff])|^)[\ufe0e\ufe0f]")
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_BLANK_AROUND_BREAK = re.compile(r" ?\n ?")
+_BLANKS = re.compile(
+    r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}|[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"\s+")
 _NEEDS_CLEANING = re.compile(r"[^\x20-\x7e\n]|  | \n|\n |\n\n\n")
@@ -68,12 +71,23 @@ _HIDDEN_CLASS = re.compile(
     r"|a11y-hidden|element-invisible)(?:\s|$)",
     re.IGNORECASE,
 )
-_MAY_HIDE = re.compile(
-    r"hidden|style\s*=|sr-only|screen-?reader|invisible|<(?:script|style|template|noscript|iframe|svg|math|object|form)",
-    re.IGNORECASE,
-)
+_MAY_HIDE = (
+    "hidden display visibility opacity font-size sr-only screen-reader screenreader invisible"
+    " text-indent absolute clip overflow"
+).split()
 _TAG_LIKE = re.compile(r"<(?=/?([A-Za-z][A-Za-z0-9:-]*)?)")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
+_TAG = re.compile(r"<[/]?([A-Za-z0-9]+)[^>]*>")
+_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_SELF_CLOSING = frozenset(
+    "area base br col dd dt embed hr img input li link meta option p source td th tr track wbr".split()
+)
+_MAX_DEPTH = 1_000
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_RELATIVE = re.compile(r' (href|src|cite)="(?!https?://|mailto:)([^"]*)"', re.IGNORECASE)
+_ATTRIBUTE = re.compile(r'\b(src|width|height)="([^"]*)"')
+_RAW_ATTRIBUTE = re.compile(r"\b(src|width|height)\s*=\s*(?:\"([^\"]*)\"|'?([^\s'\">]+))", re.IGNORECASE)
+_MAX_IMAGES = 10
 _TINY = re.compile(r"^\s*[0-2](?:px)?\s*$")
 _TRACKER = re.compile(
     r"//(?:pixel|pixels|stats|beacon|analytics|counter|b)\.|/(?:pixel|beacon|counter|track(?:ing)?|1x1|open)\b"
@@ -90,11 +104,19 @@ def clean_text(text: str) -> str:
     """
     if not _NEEDS_CLEANING.search(text):
         return text.strip()
-    text = _LINE_BREAK.sub("\n", text)
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
-    text = _STRAY_SELECTOR.sub("", _STRAY_JOINER.sub("", text))
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
-    return _MANY_BREAKS.sub("\n\n", _BLANK_AROUND_BREAK.sub("\n", text)).strip()
+    text = _NEVER_SHOWN.sub("", _LINE_BREAK.sub("\n", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _without_strays(text))
+    text = _BLANKS.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
+    return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def _without_strays(text: str) -> str:
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINER.sub("", text)
+    if "\ufe0e" in text or "\ufe0f" in text:
+        text = _STRAY_SELECTOR.sub("", text)
+    return text
 
 
 def one_line(text: str) -> str:
@@ -121,8 +143,50 @@ def html_to_text(markup: str) -> str:
     """
     if "<" not in markup:
         return clean_text(html.unescape(markup) if "&" in markup else markup)
-    tree = parse_html(markup)
-    return "" if tree is None else element_text(drop_hidden(tree))
+    if may_hide(markup):
+        tree = parse_html(markup)
+        return "" if tree is None else element_text(drop_hidden(tree))
+    flat = _skeleton().clean(_bounded(markup)).replace("\n", " ").replace("\r", " ")
+    return clean_text(html.unescape(_TAG.sub(_gap, flat)))
+
+
+def may_hide(markup: str) -> bool:
+    """Tell whether HTML may contain parts that a reader does not see (false alarms are possible)."""
+    lowered = markup.lower()
+    return any(word in lowered for word in _MAY_HIDE)
+
+
+def _gap(match: re.Match[str]) -> str:
+    name = match.group(1).lower()
+    if name == "br":
+        return "\n"
+    return " " if name in _CELL_TAGS else "\n\n"
+
+
+@cache
+def _skeleton() -> nh3.Cleaner:
+    """Return a cleaner that leaves the elements that make paragraphs and nothing else."""
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(_BLOCK_TAGS | _CELL_TAGS) | {"br"},
+        clean_content_tags=set(_SKIPPED_TAGS) - {"base", "link", "meta", "param", "input", "frame"},
+        attributes={},
+        link_rel=None,
+    )
+
+
+def _bounded(markup: str) -> str:
+    """Return HTML that is not too long or too deep for a parser: nesting costs the square of its depth."""
+    markup = markup[:_MAX_HTML]
+    if markup.count("<") < _MAX_DEPTH:
+        return markup
+    depth = deepest = 0
+    for closing, name in _ANY_TAG.findall(markup):
+        if name.lower() not in _SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(depth, deepest)
+    return html.escape(re.sub(r"<[^<>]*>", " ", markup)) if deepest > _MAX_DEPTH else markup
 
 
 def parse_html(markup: str) -> Any:
@@ -130,7 +194,7 @@ def parse_html(markup: str) -> Any:
     from lxml import etree
     from lxml.html import HTMLParser
 
-    cleaned = _CONTROL.sub("", markup[:_MAX_HTML])
+    cleaned = markup[:_MAX_HTML].replace("\0", "")
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(cleaned.encode("utf-8", "replace"), parser)
@@ -216,10 +280,10 @@ def clean_html(markup: str, *, base: str = "") -> str:
     """
     if "<" not in markup:
         return html.escape(clean_text(html.unescape(markup)), quote=False)
-    if _MAY_HIDE.search(markup):
+    if may_hide(markup):
         markup = _without_hidden(markup)
-    cleaner = _cleaner(base)
-    return clean_text(_without_pixels(cleaner.clean(_CONTROL.sub("", markup[:_MAX_HTML]))))
+    cleaned = _IMAGE.sub(_pixel_or_image, _cleaner().clean(_bounded(markup)))
+    return clean_text(_RELATIVE.sub(lambda match: _absolute(match, base), cleaned))
 
 
 def _without_hidden(markup: str) -> str:
@@ -233,37 +297,38 @@ def _without_hidden(markup: str) -> str:
 
 
 @cache
-def _policy() -> dict[str, Any]:
-    """Return the arguments of the cleaner that do not depend on the page."""
+def _cleaner() -> nh3.Cleaner:
     import nh3
 
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     attributes["img"] = {"src", "alt", "width", "height", "title"}
-    return {
-        "tags": nh3.ALLOWED_TAGS - {"map", "area"} | {"figure", "figcaption"},
-        "clean_content_tags": {"script", "style", "template", "iframe", "object", "textarea", "select", "title", "svg"},
-        "attributes": attributes,
-        "url_schemes": {"http", "https", "mailto"},
-        "link_rel": "noopener noreferrer nofollow",
-    }
+    return nh3.Cleaner(
+        tags=nh3.ALLOWED_TAGS - {"map", "area"} | {"figure", "figcaption"},
+        clean_content_tags={"script", "style", "template", "iframe", "object", "textarea", "select", "title", "svg"},
+        attributes=attributes,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
 
 
-def _cleaner(base: str) -> nh3.Cleaner:
-    import nh3
-
-    relative: Any = ("rewrite_with_base", base) if base else "deny"  # nh3 accepts a word or a pair
-    return nh3.Cleaner(**_policy(), url_relative=relative)
-
-
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r'\b(src|width|height)="([^"]*)"')
-
-
-def _without_pixels(markup: str) -> str:
-    return _IMAGE.sub(_pixel_or_image, markup)
+def _absolute(match: re.Match[str], base: str) -> str:
+    """Return a link attribute completed by the base, nothing where that gives no web address."""
+    found = absolute_url(html.unescape(match.group(2)), base=base) if base else ""
+    return f' {match.group(1)}="{html.escape(found)}"' if found else ""
 
 
 def _pixel_or_image(match: re.Match[str]) -> str:
     found = dict(_ATTRIBUTE.findall(match.group()))
     tiny = _TINY.match(found.get("width", "9")) or _TINY.match(found.get("height", "9"))
     return "" if tiny or _TRACKER.search(found.get("src", "")) or not found.get("src") else match.group()
+
+
+def first_image(markup: str) -> str:
+    """Return the address of the first picture in HTML that is no tracking pixel, as written; "" where there is none."""
+    for tag in _IMAGE.findall(markup)[:_MAX_IMAGES]:
+        found = {name.lower(): double or single for name, double, single in _RAW_ATTRIBUTE.findall(tag)}
+        address = html.unescape(found.get("src", ""))
+        tiny = _TINY.match(found.get("width", "9")) or _TINY.match(found.get("height", "9"))
+        if address and not tiny and not _TRACKER.search(address):
+            return address
+    return ""
