@@ -108,7 +108,7 @@ def test_an_outlets_own_template_makes_no_copy(article: MakeArticle) -> None:
 def test_a_credit_makes_a_smaller_share_enough(article: MakeArticle) -> None:
     wire = _prose(1, 300)
     part = " ".join(wire.split()[:100])
-    plain, credited = f"{part} {_prose(2, 160)}", f"LAKESIDE (Lakeside Wire) - {part} {_prose(3, 160)}"
+    plain, credited = f"{part} {_prose(2, 180)}", f"LAKESIDE (Lakeside Wire) - {part} {_prose(3, 180)}"
     found = _find(article(wire), article(plain), article(credited))
     assert [origin.origin_id for origin in found] == [1, 2, 1]
     assert found[2].evidence.startswith("credits Lakeside Wire and shares ")

@@ -172,7 +172,7 @@ class CopyIndex:
         enough = [match for match in matches if match.share >= (_MIN_SHARE_OF_OWN if match.same_source else needed)]
         if not enough:
             return None
-        best = max(enough, key=lambda match: (match.of_copy, -match.document.time.timestamp(), -match.document.id))
+        best = max(enough, key=_closeness)
         return Origin(
             article_id=document.id,
             origin_id=best.document.root,
@@ -187,7 +187,7 @@ class CopyIndex:
         """Yield the earlier articles that share more than a phrase or boilerplate."""
         unique, inverse = np.unique(numbers, return_inverse=True)
         others = [self._documents[number] for number in unique.tolist()]
-        if len(others) > _MAX_CHAINS:
+        if np.bincount(shingles - shingles.min()).max() > _MAX_CHAINS:
             recent = np.array([self._is_recent(other, document) for other in others])[inverse]
             inverse = inverse[recent]
             inverse = inverse[~_boilerplate(shingles[recent], inverse, [other.root for other in others])]
@@ -273,6 +273,11 @@ def _compare(document: _Document, other: _Document, shared: int) -> _Match:
         of_copy=shared / own,
         same_source=document.source_id == other.source_id,
     )
+
+
+def _closeness(match: _Match) -> tuple[float, float, int]:
+    """Rank matches: what explains most of the copy and is itself explained by it; of about equal ones the earliest."""
+    return round(match.of_copy + match.of_longer, 1), -match.document.time.timestamp(), -match.document.id
 
 
 def _evidence(match: _Match, credit: str) -> str:

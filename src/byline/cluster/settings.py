@@ -9,7 +9,13 @@ from msgspec import Meta
 
 
 class CopySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When an article counts as a copy of an earlier one."""
+    """When an article counts as a copy of an earlier one.
+
+    `min_share` was swept from .3 to .5 on variants of 552 English and 2,843 Chinese
+    articles (cut, framed, edited, paragraphs taken out and put in): at .5, 8 % of the
+    Chinese texts with every tenth character edited are missed, at .4 0.6 %, and two
+    articles of one outlet that repeat their background start to look alike.
+    """
 
     window_days: Annotated[
         int, Meta(description="How long an article is remembered as a possible origin, in days.", ge=1, le=60)
@@ -19,7 +25,7 @@ class CopySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Meta(
             description="Share of the shorter text that must be found in the other to call it a copy.", ge=0.2, le=1.0
         ),
-    ] = 0.5
+    ] = 0.4
     min_share_credited: Annotated[
         float,
         Meta(

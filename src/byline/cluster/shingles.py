@@ -1,7 +1,7 @@
 """Fingerprints of texts by which a copy is found even when it is cut, framed or edited.
 
-A text becomes units (a word, or one Chinese, Japanese or Korean character), units
-become overlapping shingles (4 words, or 8 characters), and of the shingles' hashes
+A text becomes units (a word, or one Chinese or Japanese character), units become
+overlapping shingles of four, and of the shingles' hashes
 those divisible by 1, 2, 4 or 8 are kept, the longer the text the fewer. Since every
 coarser sample is part of the finer one, two texts sampled at different rates are
 compared at the coarser of the two.
@@ -22,10 +22,9 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 
-WORDS_IN_SHINGLE = 4
-CHARACTERS_IN_SHINGLE = 8
-"""Eight Chinese characters say about as much as four English words; with six, stock phrases of market
-reports make wrong pairs (4,000 Chinese articles)."""
+UNITS_IN_SHINGLE = 4
+"""Four words, or four Chinese characters: of 2,843 Chinese articles with 4,427 variants, edits of every tenth character
+left 8 % of the copies unseen with four, 20 % with five, 74 % with eight; wrong pairs were the same."""
 MAX_CHARACTERS = 60_000
 """What comes after is not looked at: the longest news text we met has 40,000."""
 RATES = (1, 2, 4, 8)
@@ -57,9 +56,9 @@ class Fingerprint(msgspec.Struct, frozen=True):
 
 def fingerprint(text: str) -> Fingerprint:
     """Return the fingerprint of a text. O(n), about 100 microseconds for 700 words."""
-    words, wide = _units(text[:MAX_CHARACTERS])
+    words = _units(text[:MAX_CHARACTERS])
     rate = min(len(RATES) - 1, max(0, (len(words) - 1) // _UNITS_PER_RATE).bit_length())
-    hashes = _shingles(words, wide)
+    hashes = _shingles(words)
     if rate:
         hashes = hashes[(hashes & np.uint64(RATES[rate] - 1)) == 0]
     hashes.sort()
@@ -75,8 +74,8 @@ def _counts(hashes: Hashes) -> tuple[int, int, int, int]:
     return len(hashes), fourth + low[2] + low[6], fourth, low[0]
 
 
-def _units(text: str) -> tuple[Hashes, NDArray[np.bool_] | None]:
-    """Return one hash a unit, and which units are characters of a script without spaces (None: none is)."""
+def _units(text: str) -> Hashes:
+    """Return one hash a unit."""
     values, scripts = _tables()
     wide = None
     if text.isascii():
@@ -88,10 +87,10 @@ def _units(text: str) -> tuple[Hashes, NDArray[np.bool_] | None]:
             wide = scripts[codes]
     starts = _starts(value, wide)
     if not len(starts):
-        return np.empty(0, np.uint64), None
+        return np.empty(0, np.uint64)
     powers, inverses = _powers()
     value *= powers[: len(value)]
-    return np.add.reduceat(value, starts) * inverses[starts], None if wide is None else wide[starts]
+    return np.add.reduceat(value, starts) * inverses[starts]
 
 
 def _starts(value: Hashes, wide: NDArray[np.bool_] | None) -> NDArray[np.intp]:
@@ -103,21 +102,13 @@ def _starts(value: Hashes, wide: NDArray[np.bool_] | None) -> NDArray[np.intp]:
     return np.flatnonzero(letters[1:] & (wide | before | ~letters[:-1]))
 
 
-def _shingles(words: Hashes, wide: NDArray[np.bool_] | None) -> Hashes:
-    """Hash every run of 4 units, or of 8 where it begins with a character of a script without spaces."""
-    hashes = _runs(words, WORDS_IN_SHINGLE)
-    if wide is None:
-        return hashes
-    long = _runs(words, CHARACTERS_IN_SHINGLE)
-    return np.concatenate([hashes[~wide[: len(hashes)]], long[wide[: len(long)]]])
-
-
-def _runs(words: Hashes, width: int) -> Hashes:
-    count = len(words) - width + 1
+def _shingles(words: Hashes) -> Hashes:
+    """Hash every run of four units."""
+    count = len(words) - UNITS_IN_SHINGLE + 1
     if count <= 0:
         return np.empty(0, np.uint64)
     total = words[:count].copy()
-    for offset in range(1, width):
+    for offset in range(1, UNITS_IN_SHINGLE):
         total *= _SPREAD
         total += words[offset : offset + count]
     total ^= total >> np.uint64(32)
