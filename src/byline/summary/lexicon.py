@@ -19,19 +19,19 @@ HEDGES_EN = frozenset(
     considering propose proposes proposed seek seeks sought believe believes believed appears appear appeared
     seems seem seemed suggests suggest suggested estimated estimates predicted predicts forecast forecasts
     claims claimed claim try tries tried trying almost nearly about around approximately roughly some least most
-    up over under more less fewer than if unless whether will""".split()
-) - frozenset("some over under more less most up about than least".split())
+    up over under more less fewer than if unless whether will want wants wanted""".split()
+) - frozenset("some over under more less most up than least fewer".split())
 QUANTIFIERS_EN = frozenset(
     """all every each both any some many most few several half only mostly mainly partly largely often always
     sometimes rarely usually more less fewer least exactly entirely fully first last next single third quarter
-    majority minority dozens hundreds thousands millions billions about around nearly almost over under""".split()
+    majority minority dozens hundreds thousands millions billions over under""".split()
 )
 ATTRIBUTION_EN = frozenset(
     """said says say saying told tells according reported reports reporting wrote writes announced announces
     claimed claims claim argued argues warned warns added adds noted notes stated states believes believe
     believed thinks thought insisted insists acknowledged confirmed confirms denied denies alleged suggested
     predicted estimated explained described describes called calls posted tweeted testified asked conceded
-    quoted cited citing""".split()
+    quoted cited citing unveiled unveils revealed reveals disclosed discloses remarked""".split()
 )
 POLARITY_PREPOSITIONS_EN = frozenset(
     """against without despite before after until unless except besides beyond instead versus off out down up above

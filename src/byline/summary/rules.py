@@ -40,7 +40,15 @@ for _pair in ANTONYMS_EN:
     for _a, _b in (_pair, _pair[::-1]):
         _STEMS_ANTONYMS[_a] = _STEMS_ANTONYMS.get(_a, frozenset()) | {_b}
 _SYNONYM_STEMS = tuple(frozenset(stem(w) for w in group) for group in SYNONYMS_EN)
+_ASIDE_CLAUSE = re.compile(r" \([^)]*\)|, (?:which|who|whose) [^,.;:\"“”]{4,120}(?:,(?! (?:and|or|but)\b)|(?=[.]$))")
+_CONDITIONS = frozenset("if unless until till provided assuming except".split())
 _DIRECTION = frozenset("by to from for with at into onto".split())
+_HEDGE_CLASS = {
+    **dict.fromkeys("about around approximately roughly".split(), "about"),
+    **dict.fromkeys("nearly almost".split(), "nearly"),
+    **dict.fromkeys("may might".split(), "may"),
+    **dict.fromkeys("plan plans planned".split(), "plan"),
+}
 _ADVERBIAL = frozenset("on in at during after before since by from with under for".split())
 
 
@@ -63,13 +71,15 @@ def rule_gate(text: str, passages: Sequence[Passage], language: str) -> tuple[st
     """Return the names of the rules that veto the sentence, () where none does.
 
     The sentence is held against each passage alone, then against all of them in
-    the order given; the shortest list of vetoes counts.
+    the order given, each also without its brackets and its "which" clauses between
+    commas; the shortest list of vetoes counts.
     """
     evidence = [p.quote for p in passages]
     if not evidence:
         return ("no_passage",)
     if len(evidence) > 1:
         evidence.append(" ".join(evidence))
+    evidence += [bare for e in evidence if (bare := _ASIDE_CLAUSE.sub("", e)) != e]
     return min((gate(text, e, language=language) for e in evidence), key=len)
 
 
@@ -155,7 +165,7 @@ def _bare(word: str) -> str:
 
 def _amounts(claim: Bag, source: Bag) -> set[str]:
     vetoes: set[str] = set()
-    if not all(states(q, list(source.amounts)) for q in claim.amounts):
+    if not all(states(_renamed(q, source.amounts), list(source.amounts)) for q in claim.amounts):
         vetoes.add("numbers")
     given = {d.key() for d in source.dates}
     if not all(_dated(d, given) for d in claim.dates):
@@ -164,6 +174,14 @@ def _amounts(claim: Bag, source: Bag) -> set[str]:
     if digits and not claim.amounts and not claim.dates:
         vetoes.add("numbers")
     return vetoes
+
+
+def _renamed(amount: Quantity, given: tuple[Quantity, ...]) -> Quantity:
+    """Return the amount counted in the evidence's word where that is a listed synonym: employees for workers."""
+    for group in _SYNONYM_STEMS:
+        if amount.unit in group:
+            return next((amount._replace(unit=g.unit) for g in given if g.unit in group and amount.equals(g)), amount)
+    return amount
 
 
 def _dated(mention: DateMention, given: set[tuple[int | None, int | None, int | None, str]]) -> bool:
@@ -194,11 +212,13 @@ def _english(claim: Bag, source: Bag) -> set[str]:
         vetoes.add("negation")
     if any(_STEMS_ANTONYMS.get(w, _NONE) & theirs.keys() for w in ours.keys() - theirs.keys()):
         vetoes.add("antonym")
-    if _chosen(ours, HEDGES_EN) != _chosen(theirs, HEDGES_EN):
+    if _classed(ours) != _classed(theirs) or _still_to_come(claim) != _still_to_come(source):
         vetoes.add("hedge")
+    if _chosen(ours, _CONDITIONS) != _chosen(theirs, _CONDITIONS):
+        vetoes.add("condition")
     if _chosen(ours, QUANTIFIERS_EN) - _chosen(theirs, QUANTIFIERS_EN) or _lost_before_kept(claim, source):
         vetoes.add("quantifier")
-    if _count(theirs, ATTRIBUTION_EN) and not _count(ours, ATTRIBUTION_EN):
+    if _count(theirs, ATTRIBUTION_EN) > _count(ours, ATTRIBUTION_EN):
         vetoes.add("attribution")
     turning = POLARITY_PREPOSITIONS_EN | _DIRECTION
     if _chosen(ours, turning) - _chosen(theirs, turning):
@@ -219,6 +239,21 @@ def _chosen(words: Counter[str], chosen: frozenset[str]) -> Counter[str]:
     return Counter({w: n for w, n in words.items() if w in chosen})
 
 
+def _classed(words: Counter[str]) -> Counter[str]:
+    """Count hedges by class: "about" for "roughly" changes nothing, "may" for "will" does."""
+    counted: Counter[str] = Counter()
+    for word, number in _chosen(words, HEDGES_EN).items():
+        counted[_HEDGE_CLASS.get(word, word)] += number
+    return counted
+
+
+def _still_to_come(parts: Bag) -> int:
+    """Count "is to", "are to" before a verb: announced, not done."""
+    return sum(
+        a in ("is", "are", "was", "were") and b == "to" for a, b in zip(parts.words, parts.words[1:], strict=False)
+    )
+
+
 def _lost_before_kept(claim: Bag, source: Bag) -> bool:
     """Tell whether a quantifier went while the word after it stayed ("some workers" -> "workers")."""
     kept = set(claim.words)
@@ -232,7 +267,7 @@ def _lost_before_kept(claim: Bag, source: Bag) -> bool:
 def _known_words(claim: Bag, source: Bag) -> bool:
     """Tell whether every content word is the evidence's own, or a listed synonym of one that was replaced."""
     have = set(source.content)
-    gone = have - set(claim.content)
+    gone = {stem(w) for w in source.words} - {stem(w) for w in claim.words}
     new = [w for w in claim.content if w not in have]
     return all(any(w in group and gone & group for group in _SYNONYM_STEMS) for w in new)
 

@@ -35,6 +35,8 @@ _TOKEN = re.compile(
 _BREAKS = frozenset(',;:-—–()[]，；：、（）。."“”「」')
 _QUOTES = frozenset("\"“”「」『』'‘’")
 _MAX_SOLUTIONS = 12
+_MIN_KEPT = 4
+"""Words that the clause in front of a dropped end must have: a subject alone is no sentence."""
 
 CONNECTIVES_EN = (
     "however|meanwhile|but|and|also|still|so|yet|moreover|furthermore|in addition|additionally|besides|indeed|instead"
@@ -254,17 +256,17 @@ def _word_vetoes(stretch: Stretch, *, bracketed: bool) -> Iterator[str]:
 
 
 def _may_go(stretch: Stretch) -> bool:
-    """Tell whether a stretch is an adverbial, an apposition, a relative clause or a co-ordinate end."""
+    """Tell whether a stretch is an adverbial at the start, an aside between two commas, or an end behind a clause."""
     first = stretch.words[0]
     if stretch.opens:
         return len(stretch.words) <= 12 and (first in _LEADING or first.endswith("ly"))
-    if stretch.before not in {",", "—", "–", "-", ";"} or stretch.pieces > 1:
+    if stretch.before not in {",", "—", "–", "-", ";"}:
         return False
     if stretch.led_by and stretch.led_by[0] in _RELATIVE | _APPOSITIVE and len(stretch.led_by) < 8:
         return False
     if stretch.closes or stretch.after in {".", ""}:
-        return first in _RELATIVE | _APPOSITIVE | _COORDINATE or first.endswith("ing") or stretch.before == ";"
-    return stretch.before == stretch.after and _is_aside(stretch.words)
+        return len(stretch.led_by) >= _MIN_KEPT
+    return stretch.pieces == 1 and stretch.before == stretch.after and _is_aside(stretch.words)
 
 
 def _is_aside(words: tuple[str, ...]) -> bool:
