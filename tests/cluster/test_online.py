@@ -114,3 +114,16 @@ def test_vectors_of_another_model_are_refused() -> None:
     index.assign([_item(1, 1)])
     with pytest.raises(ModelError, match=r"64.*cannot be compared.*Embed"):
         index.assign([msgspec.structs.replace(_item(2, 1), vector=b"\0" * 40)])
+
+
+def test_a_round_up_stands_alone_and_nothing_joins_it() -> None:
+    items = [_item(1, 1, title="Weekly roundup: event1 word1"), _item(2, 1), _item(3, 1, title="Weekly roundup: name1")]
+    assert _stories(StoryIndex(ClusterSettings()).assign(items)) == [1, 2, 3]
+
+
+def test_articles_that_name_different_entities_are_kept_apart() -> None:
+    first, second = (msgspec.structs.replace(_item(n, 1), entities=(name,)) for n, name in ((1, "heron"), (2, "tern")))
+    strangers = StoryIndex(ClusterSettings()).assign([first, second])[1].similarity
+    friends = StoryIndex(ClusterSettings()).assign([first, msgspec.structs.replace(second, entities=("heron",))])[1]
+    assert strangers < friends.similarity
+    assert "names in common" in friends.reason

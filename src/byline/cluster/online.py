@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from byline.cluster.digests import is_digest
 from byline.cluster.score import Pair, compare, story_score
 from byline.cluster.settings import ClusterSettings
 from byline.cluster.window import Entry, Floats, Window, count_words
@@ -24,6 +25,7 @@ MAX_CANDIDATES = 48
 MIN_COSINE = 0.2
 """Articles farther away are no candidates."""
 _MARGIN = 1e-4
+_MANY_WORDS = 0.3
 _STEP_HOURS = 6.0
 """Old articles are dropped when the newest crosses a multiple of this, so that what is remembered depends on nothing
 but what came."""
@@ -133,6 +135,8 @@ class StoryIndex:
                 parts={"copy": 1.0},
                 reason="copies an article of this story",
             )
+        if entry.digest:
+            return Assignment(article_id=entry.id, story_id=entry.id, reason="a round-up of several items stands alone")
         stories: dict[int, list[Pair]] = {}
         for pair in compare(entry, self._candidates(entry, vector, cosines), self._window):
             stories.setdefault(pair.other.story_id, []).append(pair)
@@ -169,7 +173,9 @@ class StoryIndex:
         recent = [
             (-round(cosine, 5), entries[number].id, number)
             for number, cosine in zip(near.tolist(), exact, strict=True)
-            if cosine >= MIN_COSINE and abs(entry.hours - entries[number].hours) <= self._window_hours
+            if cosine >= MIN_COSINE
+            and abs(entry.hours - entries[number].hours) <= self._window_hours
+            and not entries[number].digest
         ]
         return [(number, -cosine) for cosine, _, number in sorted(recent)[:MAX_CANDIDATES]]
 
@@ -192,6 +198,7 @@ def _entry(item: WindowItem) -> Entry:
         hours=_hours(item),
         language=item.language,
         title=item.title,
+        digest=is_digest(item.title),
         entities=frozenset(item.entities),
         words=words,
         length=length,
@@ -202,24 +209,32 @@ def _first(entry: Entry, nearest: Pair | None) -> Assignment:
     """Start a story; the nearest article says how far away the others are."""
     if nearest is None:
         return Assignment(article_id=entry.id, story_id=entry.id, reason="first report: nothing like it in the window")
+    alike = f"{100 * nearest.likeness:.0f} % alike"
     return Assignment(
         article_id=entry.id,
         story_id=entry.id,
         similarity=nearest.likeness,
         parts=_parts(nearest),
-        reason=f"first report: the nearest, {_quoted(nearest.other.title)}, scores only {nearest.likeness:.2f}",
+        reason=f"first report: the nearest, {_quoted(nearest.other.title)}, is only {alike}",
     )
 
 
 def _parts(pair: Pair) -> dict[str, float]:
-    parts = {"vectors": pair.vectors, "entities": pair.entities, "hours": pair.hours}
-    if pair.words is not None:
-        parts["words"] = pair.words
-    return {name: round(value, 3) for name, value in sorted(parts.items())}
+    parts = {"entities": pair.entities, "hours": pair.hours, "vectors": pair.vectors, "words": pair.words}
+    return {name: round(value, 3) for name, value in parts.items() if value is not None}
 
 
 def _reason(pair: Pair, score: float) -> str:
-    return f"scores {score:.2f} with the story of {_quoted(pair.other.title)}"
+    """Say what brought them together: "83 % alike with "...": words and meaning, 2 hours later"."""
+    if pair.words is None:
+        shared = "same meaning in another language"
+    else:
+        shared = "words and meaning" if pair.words >= _MANY_WORDS else "mostly meaning"
+    if pair.entities:
+        shared += ", names in common"
+    return (
+        f"{100 * score:.0f} % alike with the story of {_quoted(pair.other.title)}: {shared}, {pair.hours:.0f} h apart"
+    )
 
 
 def _quoted(title: str) -> str:

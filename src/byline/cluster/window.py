@@ -42,6 +42,8 @@ class Entry(msgspec.Struct):
     """Publication time in hours since 1970."""
     language: str
     title: str
+    digest: bool
+    """A round-up of several items."""
     entities: frozenset[str]
     words: dict[str, float]
     """Stemmed word -> damped count."""
