@@ -85,6 +85,8 @@ class Window:
         self._columns, self._counts = np.zeros(4096, np.int32), np.zeros(4096, np.float32)
         """The words of all entries, one entry after the other."""
         self._bounds = [0]
+        self._weights = np.zeros(1024)
+        """The weights of the text that is compared, by column; all zero in between."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -150,11 +152,12 @@ class Window:
         if self._means is not None:
             return
         count = len(self.entries)
-        sums, totals = np.zeros((len(self._languages), self.dim)), np.full(len(self._languages), PRIOR_VECTORS)
         settled = np.array([entry.hours < self.settled for entry in self.entries], np.bool_)
-        np.add.at(sums, self._rows[:count][settled], self._vectors[:count][settled])
-        np.add.at(totals, self._rows[:count][settled], 1.0)
-        self._means = np.round(sums / totals[:, None], _MEAN_DIGITS)
+        means = np.zeros((len(self._languages), self.dim))
+        for row in range(len(self._languages)):
+            chosen = self._vectors[:count][settled & (self._rows[:count] == row)]
+            means[row] = chosen.sum(axis=0, dtype=np.float64) / (len(chosen) + PRIOR_VECTORS)
+        self._means = np.round(means, _MEAN_DIGITS)
         for start in range(0, count, _BLOCK):
             block = slice(start, min(count, start + _BLOCK))
             self._centred[block] = self._centre(self._vectors[block], self._rows[block])
@@ -194,11 +197,11 @@ class Window:
         theirs = self._counts[flat] * self._rarity(self._frequency[columns])
         known = np.array([self._numbers.get(word, -1) for word in words])
         ours = np.array(list(words.values())) * self._rarity(np.where(known >= 0, self._frequency[known], 0))
-        weights = np.zeros(len(self._numbers) + 1)
-        weights[known] = ours
-        weights[-1] = 0.0
+        self._weights = _with_room(self._weights, len(self._numbers))
+        self._weights[known[known >= 0]] = ours[known >= 0]
         ends = np.cumsum(sizes)
-        dots = _sums(theirs * weights[columns], ends)
+        dots = _sums(theirs * self._weights[columns], ends)
+        self._weights[known[known >= 0]] = 0.0
         lengths = np.sqrt(_sums(theirs * theirs, ends) * float((ours * ours).sum()))
         cosines: list[float] = (dots / np.where(lengths > 0, lengths, 1.0)).tolist()
         return cosines

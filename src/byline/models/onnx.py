@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
@@ -49,6 +49,8 @@ class ModelCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sha256: dict[str, str]
     """File name -> hex digest."""
     dim: int
+    pooling: Literal["mean"]
+    """How the network's output becomes one vector."""
     prefix: str
     """Put before every text, as the network was trained."""
     max_tokens: int
