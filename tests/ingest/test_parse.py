@@ -27,7 +27,8 @@ def test_rss_fields():
     feed = parse(
         rss(
             "<item><title>A &amp;amp; B</title><link>https://outlet.example/a</link><guid>g</guid>"
-            "<author>x@y.example (Ann Bee)</author><pubDate>Mon, 02 Nov 2026 10:01:00 +0200</pubDate><description>&lt;p&gt;One.&lt;/p&gt;Two."
+            "<author>x@y.example (Ann Bee)</author><pubDate>Mon, 02 Nov 2026 10:01:00 +0200</pubDate>"
+            "<description>&lt;p&gt;One.&lt;/p&gt;Two."
             "</description></item>",
             head="<language>en-GB</language><ttl>90</ttl><skipHours><hour>3</hour></skipHours>",
         )
@@ -51,7 +52,8 @@ def test_the_full_content_is_kept_beside_the_description_whatever_their_order():
 def test_atom_fields():
     feed = parse(
         """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>T</title>
-        <author><name>Feed Author</name></author><entry><id>tag:1</id><title type="html">A &lt;i&gt;b&lt;/i&gt;</title><link rel="self" href="/self"/>
+        <author><name>Feed Author</name></author><entry><id>tag:1</id>
+        <title type="html">A &lt;i&gt;b&lt;/i&gt;</title><link rel="self" href="/self"/>
         <link href="/a"/><published>2026-11-02T10:00:00.25Z</published><updated>2026-11-02T11:00:00Z</updated>
         <summary>x &lt; y</summary><content type="xhtml">
         <div xmlns="http://www.w3.org/1999/xhtml"><p>Hi <a href="b">b</a></p></div></content></entry></feed>"""

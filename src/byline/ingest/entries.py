@@ -28,18 +28,16 @@ def entries_of(feed: RawFeed, *, url: str, source: Source, seen_at: datetime) ->
     found: dict[str, Entry] = {}
     for raw in feed.entries:
         entry = _entry(raw, feed, url=url, source=source, seen_at=seen_at)
-        if not (
-            entry.title or entry.summary or entry.content_html or entry.url or raw.id or raw.published or raw.updated
-        ):
+        if raw == RawEntry(base=raw.base, html_base=raw.html_base, language=raw.language):
             feed.warnings.append("an empty item was dropped")
             continue
-        known = found.get(entry.key)
-        if known is not None and known.url == entry.url:
-            feed.warnings.append("an item stood there twice")
-            continue
-        # Some feeds give one guid to several items; their addresses tell them apart.
-        key = entry.key if known is None else f"{entry.key}#{url_key(entry.url) or len(found)}"
-        found.setdefault(key, _with_key(entry, key))
+        key = entry.key
+        if key in found:
+            # Some feeds give one guid to several items; their addresses tell them apart.
+            feed.warnings.append("several items have the same id")
+            key = f"{key}#{url_key(entry.url)}"
+            key = key if key not in found and found[entry.key].url != entry.url else f"{key}#{len(found)}"
+        found[key] = _with_key(entry, key)
     return tuple(found.values())
 
 

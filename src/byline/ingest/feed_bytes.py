@@ -54,6 +54,8 @@ _EBCDIC_START = b"\x4c\x6f\xa7\x94"
 _ROOT = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|urlset|channel|sitemapindex)\b)", re.I)
 _XML_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,2000}(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
+_PROLOG = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_MAX_DOCTYPE = 200_000
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]{0,40})\s+(?:\"([^\"<%]{0,200})\"|'([^'<%]{0,200})')\s*>")
 _REFERENCE = re.compile(r"&(#[xX]?[0-9A-Fa-f]{1,8};|[A-Za-z][\w.-]{0,40};|)")
 _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
@@ -180,7 +182,7 @@ def prepared(text: str) -> tuple[str, list[str]]:
         notes.append("text before the feed dropped")
         text = text[root.start() :]
     text = _XML_DECLARATION.sub("", text, count=1) if text[:5].lower() == "<?xml" else text
-    if "<!DOCTYPE" in text[:5_000] or "<!doctype" in text[:5_000]:
+    if "<!doctype" in text[:5_000].lower():
         text = _without_doctype(text, notes)
     return text, notes
 
@@ -190,10 +192,12 @@ def _only_markup(head: str) -> bool:
 
 
 def _without_doctype(text: str, notes: list[str]) -> str:
-    match = _DOCTYPE.search(text[:200_000])
-    if not match:
+    # Before the root only: an article may well write about document types.
+    prolog = _PROLOG.match(text)
+    match = _DOCTYPE.match(text, prolog.end() if prolog else 0)
+    if not match or match.end() > _MAX_DOCTYPE:
         return text
-    doctype, rest = match.group(), text[: match.start()] + text[match.end() :]
+    doctype, rest = match.group(), text[match.end() :]
     entities: dict[str, str] = {}
     for name, double, single in _ENTITY.findall(doctype)[:_MAX_ENTITIES]:
         entities.setdefault(name, _plain_entity(double or single))

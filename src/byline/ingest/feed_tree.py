@@ -18,7 +18,7 @@ from byline.ingest.raw import MAX_ENTRIES, RawEntry, RawFeed
 # lxml ships no types: elements are Any throughout this module.
 Fields = dict[str, list[Any]]
 
-_ITEM = frozenset(("item", "atom:entry", "entry", "url"))
+_ITEM = frozenset(("item", "atom:entry", "entry"))
 _ROOTS = frozenset(("rss", "atom:feed", "feed", "rdf:rdf", "rdf", "urlset", "channel", "rss:rss"))
 _TITLE = ("title", "atom:title", "dc:title", "news:title", "media:title", "itunes:title")
 _CONTENT = ("content:encoded", "atom:content", "content", "xhtml:body", "body", "xhtml:div", "fullitem")
@@ -117,6 +117,9 @@ def _channel(root: Any) -> Any:
 
 
 def _items(root: Any, feed: RawFeed) -> Iterator[Any]:
+    if name_of(root.tag) == "urlset":
+        yield from (child for child in root if isinstance(child.tag, str) and name_of(child.tag) == "url")
+        return
     for element in root.iter():
         if not _is_item(element):
             continue
@@ -167,6 +170,8 @@ def _declares_base(element: Any) -> bool:
 
 
 def _joined(base: str, address: str) -> str:
+    if address.startswith(("http://", "https://")):
+        return address
     try:
         return urljoin(base, address.strip())
     except ValueError:

@@ -47,7 +47,7 @@ def parse_feed(body: bytes, *, url: str, source: Source, seen_at: datetime, cont
         raise ParseError("The body is empty.", subject=url, kind="empty_body", retryable=True)
     if len(body) > _MAX_BODY:
         raise ParseError("The feed is larger than 20 MB.", subject=url, kind="too_large")
-    feed, stage = _read(unzipped(body), url=url, content_type=content_type)
+    feed, stage = read_raw(body, url=url, content_type=content_type)
     entries = entries_of(feed, url=url, source=source, seen_at=seen_at)
     return ParsedFeed(
         title=title_text(feed.title)[:500],
@@ -60,7 +60,9 @@ def parse_feed(body: bytes, *, url: str, source: Source, seen_at: datetime, cont
     )
 
 
-def _read(body: bytes, *, url: str, content_type: str) -> tuple[RawFeed, Stage]:
+def read_raw(body: bytes, *, url: str, content_type: str = "") -> tuple[RawFeed, Stage]:
+    """Return a feed as written, nothing cleaned, and the stage that read it. Raises ParseError."""
+    body = unzipped(body)
     if looks_like_json(body):
         return read_json(body, url=url), "json"
     decoded, notes = decode(body, content_type=content_type)

@@ -33,6 +33,19 @@ _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(
     r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{2,}|[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 )
+_SPACES = re.compile(" {2,}")
+# First bytes in UTF-8 of what is printable by its category and unseen all the same: U+034F, U+115F, U+17B4, U+180B,
+# U+3164, U+FE00, U+FFA0, U+E0100.
+_UNSEEN_MARKS = (
+    b"\xcd\x8f",
+    b"\xe1\x85",
+    b"\xe1\x9e",
+    b"\xe1\xa0",
+    b"\xe3\x85\xa4",
+    b"\xef\xb8",
+    b"\xef\xbe\xa0",
+    b"\xf3\xa0",
+)
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"\s+")
 _NEEDS_CLEANING = re.compile(r"[^\x20-\x7e\n]|  | \n|\n |\n\n\n")
@@ -72,9 +85,12 @@ _HIDDEN_CLASS = re.compile(
     re.IGNORECASE,
 )
 _MAY_HIDE = (
-    "hidden display visibility opacity font-size sr-only screen-reader screenreader invisible"
-    " text-indent absolute clip overflow"
+    "hidden display visibility opacity font-size sr-only screen-reader screenreader invisible text-indent absolute"
+    " clip overflow"
 ).split()
+_HIDDEN_NAMES = "sr-only screen-reader screenreader visually element-invisible a11y-hidden".split()
+_HIDDEN_ATTRIBUTE = re.compile(r"<[^<>]*[\s\"'/](?:aria-)?hidden(?![-\w])")
+_STYLE = re.compile(r"style\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _TAG_LIKE = re.compile(r"<(?=/?([A-Za-z][A-Za-z0-9:-]*)?)")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 _TAG = re.compile(r"<[/]?([A-Za-z0-9]+)[^>]*>")
@@ -84,6 +100,8 @@ _SELF_CLOSING = frozenset(
 )
 _MAX_DEPTH = 1_000
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+# In the cleaner's output every value stands in double quotes; the same words outside of tags are an article's code.
+_LINKING_TAG = re.compile(r"<(?:a|img|blockquote|q|del|ins)(?:\s+[\w-]+=\"[^\"]*\")+\s*/?>")
 _RELATIVE = re.compile(r' (href|src|cite)="(?!https?://|mailto:)([^"]*)"', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'\b(src|width|height)="([^"]*)"')
 _RAW_ATTRIBUTE = re.compile(r"\b(src|width|height)\s*=\s*(?:\"([^\"]*)\"|'?([^\s'\">]+))", re.IGNORECASE)
@@ -104,19 +122,26 @@ def clean_text(text: str) -> str:
     """
     if not _NEEDS_CLEANING.search(text):
         return text.strip()
-    text = _NEVER_SHOWN.sub("", _LINE_BREAK.sub("\n", text))
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _without_strays(text))
-    text = _BLANKS.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
-    return _MANY_BREAKS.sub("\n\n", text).strip()
+    text = text.replace("\u00a0", " ").replace("\u3000", " ").replace("\t", " ").replace("\r\n", "\n")
+    if _may_hold_unseen(text):
+        text = _LINE_BREAK.sub("\n", text)
+        text = _BLANKS.sub(" ", _STRAY_SELECTOR.sub("", _STRAY_JOINER.sub("", _NEVER_SHOWN.sub("", text))))
+    text = unicodedata.normalize("NFC", text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return _MANY_BREAKS.sub("\n\n", text).strip() if "\n\n\n" in text else text.strip()
 
 
-def _without_strays(text: str) -> str:
-    if "\u200c" in text or "\u200d" in text:
-        text = _STRAY_JOINER.sub("", text)
-    if "\ufe0e" in text or "\ufe0f" in text:
-        text = _STRAY_SELECTOR.sub("", text)
-    return text
+def _may_hold_unseen(text: str) -> bool:
+    """Tell whether the slow patterns are needed: none of the string methods here looks at characters in Python."""
+    if not text.replace("\n", " ").isprintable():
+        return True
+    if text.isascii():
+        return False
+    # Printable by their category, unseen all the same: fillers, joiners, variation selectors.
+    data = text.encode("utf-8", "surrogatepass")
+    return any(mark in data for mark in _UNSEEN_MARKS)
 
 
 def one_line(text: str) -> str:
@@ -153,7 +178,11 @@ def html_to_text(markup: str) -> str:
 def may_hide(markup: str) -> bool:
     """Tell whether HTML may contain parts that a reader does not see (false alarms are possible)."""
     lowered = markup.lower()
-    return any(word in lowered for word in _MAY_HIDE)
+    if not any(word in lowered for word in _MAY_HIDE):
+        return False
+    if any(name in lowered for name in _HIDDEN_NAMES) or _HIDDEN_ATTRIBUTE.search(lowered):
+        return True
+    return any(_HIDDEN_STYLE.search(html.unescape(value).strip("\"'")) for value in _STYLE.findall(lowered))
 
 
 def _gap(match: re.Match[str]) -> str:
@@ -283,7 +312,7 @@ def clean_html(markup: str, *, base: str = "") -> str:
     if may_hide(markup):
         markup = _without_hidden(markup)
     cleaned = _IMAGE.sub(_pixel_or_image, _cleaner().clean(_bounded(markup)))
-    return clean_text(_RELATIVE.sub(lambda match: _absolute(match, base), cleaned))
+    return clean_text(_LINKING_TAG.sub(lambda tag: _with_absolute_links(tag.group(), base), cleaned))
 
 
 def _without_hidden(markup: str) -> str:
@@ -309,6 +338,10 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _with_absolute_links(tag: str, base: str) -> str:
+    return _RELATIVE.sub(lambda match: _absolute(match, base), tag)
 
 
 def _absolute(match: re.Match[str], base: str) -> str:

@@ -37,6 +37,7 @@ _AMP_CACHE = re.compile(r"^/(?:[cvia]/|wp/)*(?:s/)?([^/]+\.[^/]+)(/.*)?$")
 _GOOGLE_AMP = re.compile(r"^/amp/(?:s/)?([^/]+\.[^/]+)(/.*)?$")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _AMP_TAIL = re.compile(r"(?:/amp(?:/|\.html)?|\.amp(?=\.html$|$))$", re.IGNORECASE)
+_COMPLETE = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"\\^`{}|]")
 
 
@@ -50,7 +51,8 @@ def absolute_url(url: str, *, base: str = "") -> str:
     if not candidate or len(candidate) > _MAX_URL:
         return ""
     try:
-        joined = urljoin(base, candidate) if base else candidate
+        # Completing what is complete costs two more parses.
+        joined = urljoin(base, candidate) if base and not _COMPLETE.match(candidate) else candidate
         parts = urlsplit(joined)
         usable = parts.scheme.lower() in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
