@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 
@@ -19,9 +20,9 @@ def plain(body: str) -> list[str]:
     for part in re.split(r"\n\s*\n", body.strip()):
         rows = [row.strip() for row in part.strip().split("\n")]
         if all(row.startswith("- ") for row in rows):
-            lines.extend(_LINK.sub(r"\1", row[2:]) for row in rows)
+            lines.extend(_unmarked(row[2:]) for row in rows)
         else:
-            lines.append(_LINK.sub(r"\1", _joined([row.removeprefix("> ").removeprefix("## ") for row in rows])))
+            lines.append(_unmarked(_joined([row.removeprefix("> ").removeprefix("## ") for row in rows])))
     return lines
 
 
@@ -44,4 +45,9 @@ def _joined(rows: list[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    return _LINK.sub(r'<a href="\2">\1</a>', html.escape(text, quote=False))
+    linked = _LINK.sub(r'<a href="\2">\1</a>', html.escape(text, quote=False))
+    return _BOLD.sub(r"<strong>\1</strong>", linked)
+
+
+def _unmarked(text: str) -> str:
+    return _BOLD.sub(r"\1", _LINK.sub(r"\1", text))
