@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check eval bench screenshots docs lock clean
+.PHONY: help demo test check eval quality bench screenshots docs lock clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
 
@@ -37,6 +37,9 @@ check: $(VENV)/.installed-dev ## lint, types and layers only
 
 eval: $(VENV)/.installed-dev ## measure quality and compare it with eval/floors.json
 	$(BIN)/byline eval --floors eval/floors.json --write eval/results.json
+
+quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
+	$(BIN)/byline eval --floors eval/floors.json --write eval/results.json --page docs/quality.md
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py

@@ -95,7 +95,7 @@ def measure(web: dict[str, bytes], sources: list[Source], feeds: list[Feed]) -> 
             newsroom=NewsroomSettings(folder="newsroom", window_hours=48),
             run=RunSettings(workers=1),
             # Every page goes through all stages: relevance is not what is measured here.
-            screen=msgspec.structs.replace(Config().screen, min_relevance=0.0),
+            screen=msgspec.structs.replace(Config().screen, rules=()),
         )
         with Newsroom(Loaded(config=config, origins={}, base=Path(folder)), fetcher=MemoryFetcher(web)) as newsroom:
             newsroom.add_feeds(sources, feeds)

@@ -30,7 +30,7 @@ def test_the_sample_is_as_rich_as_a_real_day(demo: SampleRun) -> None:
 
 
 def test_only_the_dead_feed_fails(demo: SampleRun) -> None:
-    assert [failure.subject for failure in demo.report.feed_failures] == ["http://quiet-quill.localhost:8765/feed.xml"]
+    assert [failure.subject for failure in demo.report.feed_failures] == ["http://quiet-quill.localhost:8765/feed"]
 
 
 def test_every_article_is_kept_or_dropped_for_the_known_reason(demo: SampleRun) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,8 +93,8 @@ def test_a_database_of_a_newer_version_is_left_alone(made: Path, tmp_path: Path)
     database = tmp_path / "newsroom" / "newsroom.db"
     database.parent.mkdir()
     database.write_bytes((made / "byline-demo" / "newsroom" / "newsroom.db").read_bytes())
-    with sqlite3.connect(database) as connection:
-        connection.execute("insert into migration (name, at) values ('9999_from_the_future', 0)")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("insert into schema_migration (name, applied_at) values ('9999_from_the_future', 0)")
     before = database.read_bytes()
     done = byline("feeds", "list", folder=tmp_path)
     assert done.returncode == 3

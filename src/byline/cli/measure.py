@@ -44,12 +44,14 @@ def eval_all(
     only: Annotated[list[str] | None, typer.Option("--only", help="Run only this bench; may be repeated.")] = None,
     floors: Annotated[Path | None, typer.Option(help="Compare with these floors; exit 1 below one.")] = None,
     write: Annotated[Path | None, typer.Option(help="Write the results to this file.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write the quality page (Markdown) to this file.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Run every bench whose data is present."""
     if context.invoked_subcommand is not None:
         return
     from byline.evaluate.benches import BENCHES
+    from byline.evaluate.page import write_page
     from byline.evaluate.suite import below_floors, data_folder, run_all, write_results
 
     chosen = [bench for bench in BENCHES if not only or bench.name in only]
@@ -60,6 +62,8 @@ def eval_all(
         err().print(f"{name}: skipped, its data is not here", markup=False)
     if write is not None:
         write_results(results, write)
+    if page is not None:
+        write_page(results, page)
     if json:
         print_json(results)
     else:

@@ -38,6 +38,8 @@ def print_failures(console: Console, report: Report) -> None:
     """Print one line for each feed that could not be read, and a count of pages by kind of failure."""
     for failure in report.feed_failures:
         console.print(Text(f"feed  {_line(failure)}"), soft_wrap=True)
+    if report.feeds and len(report.feed_failures) == report.feeds:
+        console.print("No feed could be read. Is this machine connected? Nothing stored is lost.", markup=False)
     for failure in report.image_failures:
         console.print(Text(f"image {_line(failure)}"), soft_wrap=True)
     if report.page_failures:
@@ -46,7 +48,7 @@ def print_failures(console: Console, report: Report) -> None:
 
 
 def _line(failure: Failed) -> str:
-    again = " Tried again later." if failure.retryable else ""
+    again = " It will be tried again." if failure.retryable else ""
     return f"{failure.subject}: {failure.error}{again}"
 
 

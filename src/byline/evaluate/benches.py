@@ -24,6 +24,27 @@ def _clusters(prefix: str) -> Callable[[Path], dict[str, float]]:
     return bench
 
 
+def _og2021(path: Path) -> dict[str, float]:
+    """All nine languages in one stream; English is that stream's English articles, not a run of its own."""
+    from byline.evaluate.clusters import run_clusters
+
+    figures = run_clusters(path)
+    return {
+        **_named(figures, "og2021", keep=("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari")),
+        "og2021_en.bcubed_f1": figures["eng.bcubed_f1"],
+        "og2021_en.pair_f1": figures["eng.pair_f1"],
+    }
+
+
+def _copies(prefix: str) -> Callable[[Path], dict[str, float]]:
+    def bench(path: Path) -> dict[str, float]:
+        from byline.evaluate.variants import run_variants
+
+        return _named(run_variants(path), prefix, keep=("recall", "wrong_per_query", "docs_per_second"))
+
+    return bench
+
+
 def _verifier(prefix: str) -> Callable[[Path], dict[str, float]]:
     def bench(path: Path) -> dict[str, float]:
         from byline.evaluate.verifier import run_verifier
@@ -52,6 +73,9 @@ def _named(figures: Mapping[str, float], prefix: str, *, keep: tuple[str, ...]) 
 
 BENCHES = [
     Bench(name="sample", needs="", run=_sample),
+    Bench(name="copies", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_copies("copies")),
+    Bench(name="copies_zh", needs="ainews/liandyao_zh/sample_4000.jsonl.gz", run=_copies("copies_zh")),
+    Bench(name="og2021", needs="clustering/og2021/og2021_titles.jsonl.gz", run=_og2021),
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
     Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),

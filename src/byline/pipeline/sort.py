@@ -66,8 +66,10 @@ def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
             return
         copies = CopyIndex(parts.settings.copies)
         stories = StoryIndex(parts.settings.cluster)
-        window = timedelta(days=parts.settings.cluster.window_days)
-        remembered = parts.store.window(articles[0].published - window, model_id=parts.embedder.id)
+        window = max(parts.settings.cluster.window_days, parts.settings.copies.window_days)
+        # A day more: both indexes expire in steps, and must be rebuilt as if they had never stopped.
+        since = articles[0].published - timedelta(days=window + 1)
+        remembered = parts.store.window(since, model_id=parts.embedder.id)
         copies.restore(remembered)
         stories.restore(remembered)
         for start in range(0, len(articles), CLUSTER_BATCH):
