@@ -10,9 +10,9 @@ from byline.evaluate.suite import Result
 HEAD = """\
 # Quality
 
-Made by `make quality`. Every figure was measured by `byline eval` (docs/reference/evaluation.md), on data that is not part
-of the project; the figures of others are as published by them. Test sets are never tuned on; "tune" marks sets that
-thresholds were chosen on, so their figures flatter.
+Made by `make quality`. Every figure was measured by `byline eval` (docs/reference/evaluation.md) on data that is not
+part of the project; the figures of others are as published by them. Test sets are never tuned on; "tune" marks sets
+that thresholds were chosen on, so their figures flatter.
 
 | what | ours | n | others, and where from |
 |---|---|---|---|
