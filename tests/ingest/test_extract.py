@@ -15,7 +15,7 @@ from byline.text.hashes import sha256_hex, time_id
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 URL = "https://paper.example/2026/11/a"
 PARAGRAPHS = (
-    'The laboratory <a href="/x">Lakeside</a>, which is small, released a <b>mod</b>el on Monday. It scored 71 percent.',
+    'The laboratory <a href="/x">Lakeside</a>, which is new, released a <b>mod</b>el on Monday. It scored 71 percent.',
     "&ldquo;We are glad,&rdquo; said <em>Ann Bee</em>, its director. The company gave no price for the service.",
     "Analysts had expected a later date. They were surprised by the licence, which allows any use at all.",
 )
@@ -49,7 +49,7 @@ def extract(found: Fetched | None, **changes) -> Article:
 def test_sentences_come_out_word_for_word_and_furniture_does_not():
     text = extract(page()).text
     assert text.split("\n\n") == [
-        "The laboratory Lakeside, which is small, released a model on Monday. It scored 71 percent.",
+        "The laboratory Lakeside, which is new, released a model on Monday. It scored 71 percent.",
         "“We are glad,” said Ann Bee, its director. The company gave no price for the service.",
         "Analysts had expected a later date. They were surprised by the licence, which allows any use at all.",
     ]

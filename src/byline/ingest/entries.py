@@ -17,8 +17,8 @@ from byline.text.languages import feed_language
 from byline.text.urls import absolute_url, url_key
 
 _MAX_TITLE = 1_000
-_MAX_SUMMARY = 20_000
-_MAX_HTML = 500_000
+_MAX_SUMMARY = 100_000
+_MAX_HTML = 1_000_000
 _MAX_KEY = 500
 _BAD_KEY = re.compile(r"^(?:javascript|data|vbscript|file):", re.IGNORECASE)
 

@@ -124,9 +124,10 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 
 
 def _not_utf8(body: bytes, declared: list[str]) -> tuple[str, list[str]]:
-    multibyte, high = len(_MULTIBYTE.findall(body)), len(_HIGH_BYTE.findall(body))
+    multibyte, high = sum(map(len, _MULTIBYTE.findall(body))), len(_HIGH_BYTE.findall(body))
     # A page of real UTF-8 with a few bad bytes: nearly all high bytes stand in valid sequences.
-    if multibyte * 2 >= high * 0.8 and multibyte > 3:
+    only_utf8 = all(name in {"utf-8", "utf8"} for name in declared)
+    if multibyte >= high * (0.5 if only_utf8 else 0.8) and multibyte > 3:
         return body.decode("utf-8", "byline-cp1252"), ["stray bytes read as Windows-1252"]
     for name in declared:
         if name.startswith(_NOT_ASCII_BASED) or name in {"utf-8", "utf8"}:

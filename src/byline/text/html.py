@@ -54,6 +54,7 @@ _SKIPPED_TAGS = frozenset(
     """script style noscript template iframe object embed svg math head button select option optgroup textarea input
     datalist audio video canvas map area dialog applet param base link meta title noframes frameset frame""".split()
 )
+_VOID_TAGS = frozenset(("area", "base", "frame", "input", "link", "meta", "param"))
 _BLOCK_TAGS = frozenset(
     """address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody tfoot thead tr
@@ -199,7 +200,7 @@ def _skeleton() -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=set(_BLOCK_TAGS | _CELL_TAGS) | {"br"},
-        clean_content_tags=set(_SKIPPED_TAGS) - {"base", "link", "meta", "param", "input", "frame"},
+        clean_content_tags=set(_SKIPPED_TAGS) - _VOID_TAGS,
         attributes={},
         link_rel=None,
     )
@@ -332,8 +333,8 @@ def _cleaner() -> nh3.Cleaner:
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     attributes["img"] = {"src", "alt", "width", "height", "title"}
     return nh3.Cleaner(
-        tags=nh3.ALLOWED_TAGS - {"map", "area"} | {"figure", "figcaption"},
-        clean_content_tags={"script", "style", "template", "iframe", "object", "textarea", "select", "title", "svg"},
+        tags=nh3.ALLOWED_TAGS - _SKIPPED_TAGS | {"figure", "figcaption"},
+        clean_content_tags=set(_SKIPPED_TAGS) - _VOID_TAGS,
         attributes=attributes,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
