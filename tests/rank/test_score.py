@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from byline.rank.score import rank
@@ -107,6 +108,24 @@ def test_a_known_entity_and_a_wanted_topic_add_their_weight() -> None:
     found = score(member(1, kept=Kept(topics=("models",), entities=("openai",))))
     assert {part.name: part.value for part in found.parts}["entities"] == SETTINGS.entities
     assert {part.name: part.value for part in found.parts}["topic"] == SETTINGS.topics
+
+
+def test_a_story_told_in_two_languages_gains() -> None:
+    here, there = member(1), member(2)
+    other = msgspec.structs.replace(there, article=msgspec.structs.replace(there.article, language="zh"))
+    assert "languages" in names(score(here, other))
+    assert "languages" not in names(score(here, there))
+
+
+def test_sources_that_fell_silent_count_less_than_those_of_today() -> None:
+    today = score(member(1), member(2), member(3))
+    past = score(member(1), member(2, hours=80), member(3, hours=80))
+    assert past.total < today.total
+
+
+def test_a_study_counts_as_its_makers_word_only_once_the_press_reports_it() -> None:
+    assert "announcement" not in names(score(member(1, kind=SourceKind.RESEARCH)))
+    assert "announcement" in names(score(member(1, kind=SourceKind.RESEARCH), member(2)))
 
 
 def test_a_fresh_story_stands_before_an_old_one() -> None:

@@ -9,16 +9,16 @@ an edition can print why a story stands where it stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from byline.rank.settings import RankSettings
 from byline.records import Appearance, Coverage, Member, Part, Score, SourceKind
 
-UNKNOWN_ENTITY = 0.5
+UNKNOWN_ENTITY = 0.0
 """Weight of an entity that `entity_weights` does not name."""
-_OWN_WORD = frozenset({SourceKind.LAB, SourceKind.COMPANY, SourceKind.POLICY, SourceKind.RESEARCH})
+_MAKERS = frozenset({SourceKind.LAB, SourceKind.COMPANY, SourceKind.POLICY})
 _TALK = frozenset({SourceKind.COMMUNITY, SourceKind.NEWSLETTER})
 
 
@@ -51,6 +51,7 @@ def _score(case: _Case) -> Score:
         _maker(case),
         _entities(case),
         _topics(case),
+        _languages(case),
         _freshness(case),
         _growth(case),
         _discussion(case),
@@ -63,26 +64,50 @@ def _score(case: _Case) -> Score:
 
 
 def _sources(case: _Case) -> Part:
-    number = case.coverage.independent
-    return _part("sources", case.settings.independent * math.log2(max(number, 1)), _count(number, "independent source"))
+    """Count independent sources, each by how lately it wrote: ten of last week are not ten of today."""
+    heat = _heat(case, case.coverage.witness, case.coverage.members)
+    value = case.settings.independent * math.log2(1 + heat)
+    return _part("sources", value, _count(case.coverage.independent, "independent source"))
 
 
 def _pickups(case: _Case) -> Part | None:
+    """Count outlets that print the story without a word of their own; links of communities are `_discussion`'s."""
     extra = case.coverage.outlets - case.coverage.independent
-    if extra <= 0:
+    told = [m for m in case.coverage.members if m.source.kind not in _TALK]
+    heat = _heat(case, lambda member: member.source.id, told) - _heat(case, case.coverage.witness, told)
+    if extra <= 0 or heat <= 0:
         return None
-    value = case.settings.pickups * math.log2(1 + extra)
-    return _part("pickups", value, f"{_count(extra, 'more outlet')} copying it, linking it or of the same owner")
+    value = case.settings.pickups * math.log2(1 + heat)
+    return _part("pickups", value, f"{_count(extra, 'more outlet')} copying it or of the same owner")
+
+
+def _heat(case: _Case, voice: Callable[[Member], str], members: Iterable[Member]) -> float:
+    """Add up the voices that tell the story, each halved for every half-life since it last wrote."""
+    newest: dict[str, float] = {}
+    for member in members:
+        name = voice(member)
+        newest[name] = min(newest.get(name, math.inf), _age_hours(member, case.now))
+    return math.fsum(0.5 ** (age / case.settings.source_half_life_hours) for age in newest.values())
+
+
+def _age_hours(member: Member, now: datetime) -> float:
+    return max((now - member.article.published) / timedelta(hours=1), 0.0)
 
 
 def _maker(case: _Case) -> Part | None:
-    makers = _names(m for m in case.coverage.members if m.source.kind in _OWN_WORD and m.kept.form == "announcement")
-    if not makers:
+    members = case.coverage.members
+    others = {m.source.owner_id for m in members if m.source.kind == SourceKind.PRESS}
+    own = [m for m in members if m.kept.form != "opinion" and _own_word(m, reported=bool(others))]
+    if not own:
         return None
-    press = [m for m in case.coverage.members if m.source.kind == SourceKind.PRESS]
-    value = case.settings.announcement + (case.settings.confirmed if press else 0.0)
-    told = ", and the press reports it" if press else ""
-    return _part("announcement", value, f"announced by {_listed(makers)}{told}")
+    value = case.settings.announcement + (case.settings.confirmed if others else 0.0)
+    told = ", and the press reports it" if others else ""
+    return _part("announcement", value, f"{_listed(_names(own))} says so itself{told}")
+
+
+def _own_word(member: Member, *, reported: bool) -> bool:
+    # Papers come by the hundred a day: a study counts as news once somebody reports on it.
+    return member.source.kind in _MAKERS or (member.source.kind == SourceKind.RESEARCH and reported)
 
 
 def _entities(case: _Case) -> Part | None:
@@ -91,7 +116,8 @@ def _entities(case: _Case) -> Part | None:
     if not named:
         return None
     best = max(named, key=lambda entity: (weights.get(entity, UNKNOWN_ENTITY), entity))
-    return _part("entities", case.settings.entities * weights.get(best, UNKNOWN_ENTITY), f"names {best}")
+    value = case.settings.entities * weights.get(best, UNKNOWN_ENTITY)
+    return _part("entities", value, f"names {best}") if value else None
 
 
 def _topics(case: _Case) -> Part | None:
@@ -104,6 +130,11 @@ def _topics(case: _Case) -> Part | None:
     main = min(votes, key=lambda topic: (-votes[topic], topic))
     weight = case.settings.topic_weights.get(main, 0.0)
     return _part("topic", case.settings.topics * weight, f"about {main}") if weight else None
+
+
+def _languages(case: _Case) -> Part | None:
+    found = sorted({m.article.language for m in case.coverage.members} - {"und"})
+    return _part("languages", case.settings.languages, f"told in {', '.join(found)}") if len(found) > 1 else None
 
 
 def _freshness(case: _Case) -> Part:
@@ -126,12 +157,11 @@ def _growth(case: _Case) -> Part | None:
 
 
 def _discussion(case: _Case) -> Part | None:
-    places = _names(m for m in case.coverage.members if m.source.kind in _TALK)
-    if not places:
+    talk = [m for m in case.coverage.members if m.source.kind in _TALK]
+    if not talk:
         return None
-    return _part(
-        "discussion", case.settings.discussion * math.log2(1 + len(places)), f"talked about at {_listed(places)}"
-    )
+    value = case.settings.discussion * math.log2(1 + _heat(case, lambda member: member.source.id, talk))
+    return _part("discussion", value, f"talked about at {_listed(_names(talk))}")
 
 
 def _novelty(case: _Case) -> Part | None:
