@@ -17,7 +17,15 @@ TERMS = Lexicon(
     ]
 )
 NAMES = Lexicon(
-    [("Meta", "meta"), ("Qwen", "qwen"), ("Claude", "claude"), ("Claude Code", "code"), ("阿里", "ali")], names=True
+    [
+        ("Meta", "meta"),
+        ("Qwen", "qwen"),
+        ("Claude", "claude"),
+        ("Claude Code", "code"),
+        ("阿里", "ali"),
+        ("Thinking Machines", "tml"),
+    ],
+    names=True,
 )
 
 
@@ -43,6 +51,7 @@ def test_terms_are_whole_words_in_latin_and_substrings_in_han(text: str, expecte
         ("Qwen3-Coder beats Claude 4", ["qwen", "claude"]),
         ("Claude Code and Claudette", ["code"]),
         ("阿里发布Qwen3", ["ali", "qwen"]),
+        ("Thinking Machines hires people who build thinking machines", ["tml"]),
     ],
 )
 def test_names_mind_their_case_and_allow_a_version(text: str, expected: list[str]) -> None:

@@ -31,6 +31,7 @@ class _Term(NamedTuple):
     text: str
     key: str
     minds_case: bool
+    minds_capital: bool
 
 
 class Lexicon:
@@ -58,7 +59,9 @@ class Lexicon:
         first = _WORD.match(plain)
         if first is None:
             raise ValueError(f"term {text!r} must start with a letter or a digit")
-        term = _Term(plain if minds_case else plain.lower(), key, minds_case)
+        # "Thinking Machines" is a name, "thinking machines" are not.
+        minds_capital = names and " " in plain and plain[0].isupper()
+        term = _Term(plain if minds_case else plain.lower(), key, minds_case, minds_capital)
         self._latin.setdefault(first[0].lower(), []).append(term)
 
     def find(self, text: str) -> list[Found]:
@@ -84,11 +87,17 @@ class Lexicon:
             for term in self._latin.get(head) or self._latin.get(head.removesuffix("s")) or ():
                 end = start + len(term.text)
                 here = plain[start:end]
-                if (here if term.minds_case else here.lower()) == term.text and _ends_word(plain, end):
+                if _same(here, term) and _ends_word(plain, end):
                     hits.append(Found(term.key, start, end))
                     done = end
                     break
         return hits
+
+
+def _same(here: str, term: _Term) -> bool:
+    if term.minds_capital and not here[:1].isupper():
+        return False
+    return (here if term.minds_case else here.lower()) == term.text
 
 
 def _by_first_character(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
