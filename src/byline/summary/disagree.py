@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from byline.records import Disagreement, Value
@@ -41,8 +42,6 @@ class Stated(NamedTuple):
 
     unit: Unit
     amount: Quantity
-    clause: frozenset[str]
-    """Stems of the clause around it, digits left out."""
     frame: str
     """What it measures: "duration", "dead", ...; "" where that cannot be told."""
     subject: frozenset[str]
@@ -65,8 +64,10 @@ def superseded(units: Sequence[Unit], *, settings: SummarySettings) -> set[int]:
     old: set[int] = set()
     place = {id(u): i for i, u in enumerate(units)}
     for a, b in _conflicts(_stated(units), settings=settings):
-        if a.unit.witness == b.unit.witness and a.unit.article_id != b.unit.article_id:
-            older = min((a.unit, b.unit), key=_word_order)
+        if a.unit.witness == b.unit.witness:
+            older, newer = sorted((a.unit, b.unit), key=_word_order)
+            if _framed(a, b) and not newer.member.article.corrects:
+                continue
             old.add(place[id(older)])
     return old
 
@@ -112,13 +113,14 @@ def _stated_one(unit: Unit, amount: Quantity) -> Stated:
     return Stated(
         unit=unit,
         amount=amount,
-        clause=_clause(quote, amount),
         frame=frame_of(amount.unit, amount.kind, around) if same_unit == 1 else "",
         subject=unit.bag.names | bag(unit.member.article.title, unit.language).names,
     )
 
 
+@lru_cache(maxsize=4096)
 def _clause(quote: str, amount: Quantity) -> frozenset[str]:
+    """Return the stems of the clause around an amount, digits left out."""
     cuts = [0, *(m.end() for m in _CLAUSE.finditer(quote)), len(quote)]
     start = max(c for c in cuts if c <= amount.start)
     end = min(c for c in cuts if c >= amount.end)
@@ -153,9 +155,10 @@ def _conflict(a: Stated, b: Stated, *, settings: SummarySettings) -> bool:
     if a.unit.language != b.unit.language or names_clash(a.unit.bag, b.unit.bag):
         return False
     whole = dice(_wordy(a.unit.stems), _wordy(b.unit.stems))
-    shared = a.clause & b.clause
+    ours, theirs = (_clause(s.unit.passage.quote, s.amount) for s in (a, b))
+    shared = ours & theirs
     return whole >= settings.min_contradiction or (
-        len(shared) >= _MIN_SHARED and dice(a.clause, b.clause) >= settings.min_contradiction + 0.1
+        len(shared) >= _MIN_SHARED and dice(ours, theirs) >= settings.min_contradiction + 0.1
     )
 
 

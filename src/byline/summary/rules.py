@@ -63,6 +63,8 @@ class Bag(NamedTuple):
     """Words with a capital or a digit inside, the first word aside, lower case."""
     amounts: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
+    known: frozenset[str]
+    """All words without a possessive ending, names included, lower case."""
     han: str
     """The text itself where it is Chinese."""
 
@@ -122,8 +124,7 @@ def names_clash(first: Bag, second: Bag) -> bool:
 
 
 def _own_names(first: Bag, second: Bag) -> set[str]:
-    known = {_bare(w) for w in second.words} | second.names
-    return {n for n in first.names if n not in known} - _ASIDE - _DAY_NAMES
+    return set(first.names - second.known - _ASIDE - _DAY_NAMES)
 
 
 def same_days(first: Bag, second: Bag) -> bool:
@@ -141,10 +142,12 @@ def bag(text: str, language: str) -> Bag:
     raw = _RAW.findall(text)
     words = tuple(w.casefold().replace("’", "'") for w in raw)
     dates = tuple(find_dates(text, language=language))
+    names = _name_words(text, raw, language=language)
     return Bag(
         words=words,
         content=tuple(stem(t) for t in tokens(text) if t not in STOPWORDS_EN),
-        names=_name_words(text, raw, language=language),
+        names=names,
+        known=frozenset(w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words) | names,
         amounts=tuple(find_quantities(text, language=language)),
         dates=dates,
         han=text if language == "zh" else "",
@@ -193,7 +196,7 @@ def _dated(mention: DateMention, given: set[tuple[int | None, int | None, int | 
 
 
 def _names(claim: Bag, source: Bag) -> set[str]:
-    known = {_bare(w) for w in source.words} | source.names
+    known = source.known
     parts = {p for w in known for p in re.split(r"[-./&]", w)}
     return {"names"} if any(n not in known and n not in parts and n not in _ASIDE for n in claim.names) else set()
 

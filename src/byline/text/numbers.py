@@ -187,7 +187,8 @@ def _same_unit(a: Quantity, b: Quantity) -> bool:
 
 
 def _english(text: str) -> list[Quantity]:
-    found = [_from_english(text, m) for m in _ENGLISH.finditer(text)]
+    digits = any(c.isdigit() for c in text)
+    found = [_from_english(text, m) for m in _ENGLISH.finditer(text)] if digits else []
     taken = [(q.start, q.end) for q in found]
     for match in _WORDED.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
