@@ -157,7 +157,7 @@ class _Selection:
             text=published_form(passage),
             passages=(passage,),
             language=self._members[passage.article_id].article.language,
-            speaker=self._source_name(passage.article_id),
+            speaker=self._source_name(passage),
         )
 
     def _sentence(self, claim: Claim) -> DraftSentence:
@@ -179,14 +179,17 @@ class _Selection:
         named = speaker(claim.representative.quote) if claim.kind == "quote" else ""
         if named:
             return named
-        return self._source_name(claim.representative.article_id) if len(claim.witnesses) == 1 else ""
+        return self._source_name(claim.representative) if len(claim.witnesses) == 1 else ""
 
     def _origin(self, article_id: int) -> Member:
         member = self._members[article_id]
         return self._members.get(member.origin.origin_id, member)
 
-    def _source_name(self, article_id: int) -> str:
-        return self._origin(article_id).source.name
+    def _source_name(self, passage: Passage) -> str:
+        """Return who wrote it: the origin, but the copying outlet where it put in words of its own."""
+        origin = self._origin(passage.article_id)
+        wrote = origin if passage.quote in origin.article.text else self._members[passage.article_id]
+        return wrote.source.name
 
     def _byline(self, member: Member) -> str:
         author = member.article.authors[0] if member.article.authors else ""
