@@ -12,6 +12,7 @@ from byline.config.newsroom import NewsroomSettings
 from byline.config.tree import Config
 from byline.ingest.settings import FetchSettings
 from byline.publish.settings import PublishSettings
+from byline.rank.settings import RankSettings
 from byline.run.settings import RunSettings
 from byline.sample.newsroom import SampleNewsroom
 
@@ -29,7 +30,9 @@ def demo_newsroom(sample: SampleNewsroom, folder: Path, *, workers: int = 0) -> 
         fetch=msgspec.structs.replace(
             FetchSettings(), hosts=sample.hosts, allow=("127.0.0.0/8",), delay_s=0.0, connections_per_domain=4
         ),
-        publish=msgspec.structs.replace(PublishSettings(), folder="site", notice=NOTICE),
+        # One edition for three days: what is told on the first of them must not fade before the last.
+        rank=msgspec.structs.replace(RankSettings(), source_half_life_hours=72.0, half_life_hours=72.0),
+        publish=msgspec.structs.replace(PublishSettings(), folder="site", stories=30, notice=NOTICE),
     )
     newsroom = Newsroom(Loaded(config=config, origins={}, base=folder))
     newsroom.add_feeds(sample.sources, sample.feeds)
