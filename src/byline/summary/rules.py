@@ -42,6 +42,15 @@ for _pair in ANTONYMS_EN:
 _SYNONYM_STEMS = tuple(frozenset(stem(w) for w in group) for group in SYNONYMS_EN)
 _ASIDE_CLAUSE = re.compile(r" \([^)]*\)|, (?:which|who|whose) [^,.;:\"“”]{4,120}(?:,(?! (?:and|or|but)\b)|(?=[.]$))")
 _CONDITIONS = frozenset("if unless until till provided assuming except".split())
+_INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]?\.?")
+_SPELLED = {
+    "ai": ("artificial intelligence", "artificial-intelligence", "人工智能", "ai"),
+    "us": ("united states", "u.s.", "美国"),
+    "uk": ("united kingdom", "u.k.", "英国"),
+    "eu": ("european union", "欧盟"),
+    "un": ("united nations", "联合国"),
+}
+"""Initials that a text may spell out."""
 _DIRECTION = frozenset("by to from for with at into onto".split())
 _HEDGE_CLASS = {
     **dict.fromkeys("about around approximately roughly".split(), "about"),
@@ -96,8 +105,22 @@ def gate(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
 
 
 def facts_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
-    """Return the vetoes of numbers, dates and names alone: what a headline must pass."""
+    """Return the vetoes of numbers, dates and names alone."""
     claim, source = bag(text, language), bag(evidence, language)
+    return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
+
+
+def title_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
+    """Return the same vetoes for a title, which counts in its own nouns and may capitalise every word.
+
+    "100 Product Debuts" holds where 100 is given; "Rivals" is a name only where the
+    evidence has no such word in lower case.
+    """
+    claim, source = bag(text, language), bag(evidence, language)
+    stems = {stem(w) for w in source.words}
+    common = frozenset(n for n in claim.names if stem(n) in stems)
+    plain = tuple(q._replace(unit="") if q.kind == "count" else q for q in claim.amounts)
+    claim = claim._replace(amounts=plain, names=claim.names - common)
     return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
 
 
@@ -147,23 +170,32 @@ def bag(text: str, language: str) -> Bag:
         words=words,
         content=tuple(stem(t) for t in tokens(text) if t not in STOPWORDS_EN),
         names=names,
-        known=frozenset(w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words) | names,
+        known=_known(words, text) | names,
         amounts=tuple(find_quantities(text, language=language)),
         dates=dates,
         han=text if language == "zh" else "",
     )
 
 
+def _known(words: tuple[str, ...], text: str) -> frozenset[str]:
+    lowered = text.lower()
+    short = (a for a, spelled in _SPELLED.items() if any(s in lowered for s in spelled))
+    plain = (w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words)
+    return frozenset(_bare(w) if "." in w else w for w in plain) | frozenset(short)
+
+
 def _name_words(text: str, raw: list[str], *, language: str) -> frozenset[str]:
     if language == "zh":
-        return frozenset(w.casefold() for w in re.findall(r"[A-Za-z][\w.-]*", text))
+        return frozenset(w.casefold() for w in re.findall(r"[A-Za-z](?:[A-Za-z0-9]|[.-](?=[A-Za-z0-9]))*", text))
     inner = raw[1:] if raw and raw[0][1:] == raw[0][1:].lower() else raw
     named = (w for w in inner if any(c.isupper() for c in w) or (any(c.isdigit() for c in w) and not w.isdigit()))
     return frozenset(_bare(w) for w in named)
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s$|['’]$", "", word.casefold())
+    """Return a word without possessive ending, initials without their stops ("A.I." is "ai"), lower case."""
+    bare = re.sub(r"['’]s$|['’]$", "", word.casefold())
+    return bare.replace(".", "") if _INITIALS.fullmatch(bare) else bare
 
 
 def _amounts(claim: Bag, source: Bag) -> set[str]:

@@ -12,7 +12,7 @@ _SAY = (
     r"|replied|conceded|acknowledged|stated|recalled|joked|posted|called|describes?|described|predicted|suggested"
 )
 _NAME = r"(?:[A-Z][\w’'.-]*|Mc[A-Z]\w+)(?: (?:[A-Z][\w’'.-]*|van|von|de|der|bin|al|of|for)){0,4}"
-_AFTER = re.compile(rf"[”\"’'],? (?:{_SAY}) (?:[a-z-]+ ){{0,3}}(?P<name>{_NAME})")
+_AFTER = re.compile(rf"[”\"’'],? (?:{_SAY}) (?:[A-Z]\w+['’]s (?:[\w-]+ ){{0,3}}?)?(?:[a-z-]+ ){{0,3}}(?P<name>{_NAME})")
 _BEFORE = re.compile(rf"(?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
 _BEHIND = re.compile(rf"[”\"’'],? (?P<name>{_NAME})(?:,[^,“”\"]{{2,80}},)? (?:{_SAY})\b")
 _ACCORDING = re.compile(rf"[Aa]ccording to (?P<name>{_NAME})")

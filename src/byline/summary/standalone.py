@@ -72,6 +72,9 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"^The ((?:[a-z][\w-]*[ ,.]){1,3})")
+_TOPIC_ZH = re.compile(
+    r"^(?:公司|大会|会议|报告|模型|团队|系统|官方|测试|展览|框架|产品|论文|研究|项目|计划|合同|协议|故障)"
+)
 _DEFINED = re.compile(
     r"^The (?:[a-z][\w-]* ){1,2}(?:of|for|behind|in|on|between|that|who|which) (?!the\b|its\b|it\b|their\b)"
 )
@@ -79,7 +82,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|‘[^’]*’(?!\w)")
 _PLACEHOLDER = " q "
 _BOILER_START = re.compile(
-    r"(?:read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
+    r"(?:update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
     r"|editor['’]s note"
     r"|editors['’] note|written by|reporting by|additional reporting|edited by|editing by|translated by"
     r"|originally published"
@@ -94,12 +97,14 @@ _BOILER_INSIDE = re.compile(
     r"|\bour newsletter\b|\bnewsletters?\b.{0,40}\binbox\b|\bcookies?\b.{0,30}\b(?:settings|consent|accept)\b"
     r"|\baffiliate (?:link|commission)|\bviews expressed\b|\ball rights reserved\b|\bsubscribe (?:to|now|here)\b"
     r"|\bterms of (?:use|service)\b.{0,30}\bprivacy\b|\ban earlier version of\b|\bwas amended\b|\bhas been corrected\b"
-    r"|\bcontributed to this\b|\bpictured (?:above|below|here)\b|\bfile photo\b|\bgetty images\b"
+    r"|\bappeared first on\b|\bread the full\b|\bcontributed to this\b|\bpictured (?:above|below|here)\b"
+    r"|\bfile photo\b|\bgetty images\b"
     r"|\bmore ?(?:…|\.\.\.)$|\[(?:…|\.\.\.)\]$|https?://|www\."
 )
 _BOILER_KEYS = (
     "this article|this story|this post|this piece|this column|this report|newsletter|cookie|affiliate|views expressed"
     "|all rights|subscribe|terms of|earlier version|was amended|been corrected|contributed to|pictured|file photo|getty"
+    "|appeared first|read the full"
     "|more…|more...|more …|more ...|[…]|[...]|http|www."
 ).split("|")
 """One of these must be there before the slow pattern is tried: a fifth of the filter's time."""
@@ -117,7 +122,7 @@ _OPENING_ZH = re.compile(
     r"|你们?|咱|大家|各位|本|笔者|小编|照例|先|需要|值得)"
 )
 _CONNECTIVE_ZH = re.compile(rf"^[“「『]*(?:{CONNECTIVES_ZH}|对此|与此同时)")
-_DANGLING_ZH = re.compile(r"(?:^|[，。；：])(?:他|她|它|其|该(?:公司|模型|机构|项目|产品|系统|平台|研究|报告))")
+_DANGLING_ZH = re.compile(r"(?:^|[，。；：]|q )(?:他|她|它|其|该(?:公司|模型|机构|项目|产品|系统|平台|研究|报告))")
 _FIRST_PERSON_ZH = re.compile(r"我们?|咱们?|你们?|您|笔者|小编")
 _CALENDAR = (
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
@@ -138,7 +143,7 @@ _OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|ag
 _NOUN_PHRASE = re.compile(
     r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
 )
-_VERBLESS = re.compile(
+_VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
     r"|\b\w+(?:ed|es|s|en)\b|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
     r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought|taught)\b"
@@ -166,6 +171,9 @@ def leans_on(sentence: str) -> tuple[str, ...]:
     () where the sentence brings its own subject: a name among its first words, "the price of an hour".
     """
     told = sentence[dateline_end(sentence) :]
+    if has_han(told):
+        topic = _TOPIC_ZH.match(told)
+        return tuple(content_words(topic[0])) if topic else ()
     match = _DEFINITE.match(told)
     if match is None or _DEFINED.match(told) or _PROPER.search(" ".join(told.split()[:6])):
         return ()
@@ -184,7 +192,7 @@ def outside_quotes(sentence: str) -> str:
 
 def _english(body: str) -> list[str]:
     reasons: list[str] = []
-    told = outside_quotes(body).strip()
+    told = outside_quotes(body).strip().replace("’", "'")
     if _is_boilerplate(body):
         reasons.append("boilerplate")
     if _CONNECTIVE.match(body):
@@ -198,9 +206,15 @@ def _english(body: str) -> list[str]:
     reasons += _loose_ends(body, told)
     if _FIRST_PERSON.search(told):
         reasons.append("first_person")
-    if body[:1].islower() or not _VERBLESS.search(body) or body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")):
+    if body[:1].islower() or not _has_verb(body) or body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")):
         reasons.append("fragment")
     return reasons
+
+
+def _has_verb(body: str) -> bool:
+    """Tell whether some word in lower case may be a verb; a list of names has none."""
+    words = " ".join(w for w in body.split() if w[0].islower() and w.strip(",.") not in _SMALL)
+    return _VERB.search(words) is not None
 
 
 def _is_boilerplate(body: str) -> bool:
@@ -249,6 +263,7 @@ def _dangles(told: str) -> bool:
     return not (named or (nouns is not None and match[0].lower() in ("they", "them", "their")))
 
 
+_SMALL = frozenset("the and of a an in for or to at on by as its with from".split())
 _COMMON_STARTS = frozenset(
     """the a an in on at for with when while after before since as if although though because until by from to of
     under over about according last this that these those more most many some few all every each no not what who

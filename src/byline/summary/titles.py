@@ -13,12 +13,15 @@ from typing import NamedTuple
 from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
-from byline.summary.rules import facts_held
-from byline.summary.standalone import outside_quotes
+from byline.summary.rules import title_held
+from byline.summary.speech import quoted, speaker
 from byline.summary.units import count_words
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han
 
+_RECENCY = 0.2
+"""What being the newest adds to a title's score when a story runs over days: the news is its last turn."""
+_DAY_S = 18 * 3600
 _MAX_PASSAGES = 3
 _LEAD_SENTENCES = 6
 _MIN_HELD = 0.5
@@ -26,8 +29,9 @@ _MIN_HELD = 0.5
 _MAX_WORDS = 20
 _QUESTION = re.compile(r"[?？]")
 _CLICKBAIT = re.compile(
-    r"(?:^|: )(?:how|why|what|this is|these|here'?s|here’s|meet|watch|inside|we|i|my|our)\b"
-    r"|\b(?:you|your|everything|things to know|explained|won'?t believe|shocking|stunning|insane|secret|amazing"
+    r"(?:^|: )(?:how|why|what|this is|these|meet|watch|inside|we|i|my|our)\b"
+    r"|\bhere['’]s\b|\b(?:you|your|everything|things to know|explained|won'?t believe|shocking|stunning|insane"
+    r"|secret|amazing"
     r"|game[- ]changer|mind-?blowing|live updates?|opinion|analysis|review|hands-on|podcast|newsletter|roundup|briefing"
     r"|discussion|thread|megathread|q&a|faq|top \d+|\d+ (?:things|ways|reasons))\b|[!…]|\.\.\."
     r"|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
@@ -86,8 +90,8 @@ def is_title(text: str, coverage: Coverage) -> bool:
 
 
 def _bait(text: str) -> bool:
-    quote_without_speaker = outside_quotes(text).strip().startswith("q ")
-    return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or quote_without_speaker
+    unsaid = bool(quoted(text)) and not speaker(text)
+    return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or unsaid
 
 
 def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str) -> float:
@@ -102,7 +106,21 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
     known = frozenset().union(*others, *(frozenset(content_words(c.representative.quote)) for c in claims.claims[:12]))
     alone = len(stems - known) / max(1, len(stems))
     aside = (0.1 if member.kept.form != "report" else 0.0) + (0.15 if member.source.kind in _ASIDE_KINDS else 0.0)
-    return like + 0.3 * shared - 0.4 * alone - aside + (2.0 if spoken == language else 0.0)
+    return (
+        like
+        + 0.3 * shared
+        + _RECENCY * _recency(member, coverage)
+        - 0.4 * alone
+        - aside
+        + (2.0 if spoken == language else 0.0)
+    )
+
+
+def _recency(member: Member, coverage: Coverage) -> float:
+    """Return 1 for the newest article and 0 for the oldest; 0 for all of a story of less than a day."""
+    span = (coverage.story.updated - coverage.story.created).total_seconds()
+    age = (coverage.story.updated - member.article.published).total_seconds()
+    return 1 - min(1.0, max(0.0, age / span)) if span > _DAY_S else 0.0
 
 
 def _backing(text: str, member: Member, claims: Claims) -> tuple[Passage, ...]:
@@ -117,7 +135,7 @@ def _backing(text: str, member: Member, claims: Claims) -> tuple[Passage, ...]:
         pool.remove(best)
         chosen.append(best)
         held |= stems & _stems(best)
-        missing = facts_held(text, " ".join(p.quote for p in chosen), language=spoken)
+        missing = title_held(text, " ".join(p.quote for p in chosen), language=spoken)
         if not missing and len(held) >= _MIN_HELD * len(stems):
             return tuple(chosen)
     return ()

@@ -15,7 +15,7 @@ from datetime import date
 
 from byline.records import Passage, Tier, Verdict
 from byline.summary.interface import Judge
-from byline.summary.rules import facts_held, rule_gate
+from byline.summary.rules import rule_gate, title_held
 from byline.summary.trims import trim_vetoes
 from byline.text.dates import find_dates, resolve, strip_insertions, written
 
@@ -60,7 +60,7 @@ def check_title(text: str, passages: Sequence[Passage], *, language: str) -> Ver
 
     Its numbers, dates and names must all be found in them; its wording is the source's.
     """
-    reasons = facts_held(text, " ".join(p.quote for p in passages), language=language)
+    reasons = title_held(text, " ".join(p.quote for p in passages), language=language)
     return Verdict(supported=bool(passages) and not reasons, tier=Tier.TITLE, reasons=reasons)
 
 
