@@ -17,6 +17,7 @@ app = typer.Typer(
     help="A self-hosted newsroom: many feeds in, one daily edition out, every sentence cited.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing Rich would double the time it takes
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
