@@ -109,13 +109,15 @@ _BOILER_KEYS = (
 ).split("|")
 """One of these must be there before the slow pattern is tried: a fifth of the filter's time."""
 _BOILERPLATE_ZH = re.compile(
-    r"责任编辑|本文(?:来自|转自|为|系|首发|作者)|转载|版权|未经授权|扫码|关注我们|点击|订阅|更正|编者按|图源"
+    r"责任编辑|风险提示|特别提示|如有出入|仅供参考|不代表.{0,8}(?:观点|立场)|谨慎决策|本文(?:来自|转自|为|系|首发"
+    r"|作者)|转载|版权|未经授权|扫码|关注我们|点击|订阅|更正|编者按|图源"
     r"|图片来源|图[：:]"
     r"|记者[：:]|编辑[：:]|文[／/|]|来源[：:]|欢迎(?:投稿|关注|跟帖)|阅读原文|公众号|延伸阅读|广告|https?://"
     r"|展开全文|本帖"
 )
 _OPENING_ZH = re.compile(
-    r"^[“「『\"（]*(?:他|她|它|其|这|那|此|该|上述|前者|后者|两者|二者|双方|如此|这样|那么|对此|为此|于是|由此"
+    r"^[“「『\"（]*(?:他|她|它|其|这|那|此|该|当时|当天|当日|同日|即便|两家|对方|据此|可以说|前述|上述|前者|后者"
+    r"|两者|二者|双方|如此|这样|那么|对此|为此|于是|由此"
     r"|因此|所以|而|也"
     r"|又|还|并|则|同样|当然|总之|首先|其次|第二|第三|最后|再|接着|随后|之后|后来|目前来看|换句话说|也就是说"
     r"|简单来说|我们?"
@@ -213,7 +215,8 @@ def _english(body: str) -> list[str]:
 
 def _has_verb(body: str) -> bool:
     """Tell whether some word in lower case may be a verb; a list of names has none."""
-    words = " ".join(w for w in body.split() if w[0].islower() and w.strip(",.") not in _SMALL)
+    lowered = body[:1].lower() + body[1:]
+    words = " ".join(w for w in lowered.split() if w[0].islower() and w.strip(",.") not in _SMALL)
     return _VERB.search(words) is not None
 
 

@@ -57,7 +57,7 @@ def _covered(claim: Bag, source: Bag) -> bool:
 
 def _names_in_order(claim: Bag, source: Bag) -> bool:
     """Tell whether shared names come in one order: who did it to whom."""
-    shared = claim.names & source.names
+    shared = (claim.names & source.known) | (source.names & claim.known)
     ours, theirs = ([w for w in dict.fromkeys(b.words) if w in shared] for b in (claim, source))
     return ours == theirs
 

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+
+from byline.records import Coverage, Member
+from byline.summary.claims import find_claims
+from byline.summary.extractive import ExtractiveWriter
+from byline.summary.interface import Draft
+from byline.summary.settings import SummarySettings
+
+MemberMaker = Callable[..., Member]
+CoverageMaker = Callable[..., Coverage]
+
+
+def draft(coverage: Coverage, language: str = "en") -> Draft:
+    return ExtractiveWriter().write(coverage, find_claims(coverage, settings=SummarySettings()), language=language)
+
+
+def section(made: Draft, kind: str) -> list[str]:
+    return [s.text for part in made.sections if part.kind == kind for s in part.sentences]
+
+
+def test_speech_keeps_its_speaker(three_outlets: Coverage) -> None:
+    (voice,) = [s for part in draft(three_outlets).sections if part.kind == "voices" for s in part.sentences]
+    assert (voice.speaker, voice.language) == ("Jane Roe", "en")
+
+
+def test_what_is_not_known_is_an_open_question(three_outlets: Coverage) -> None:
+    assert section(draft(three_outlets), "open") == ["Acme did not say what the chip costs."]
+
+
+def test_a_question_of_one_writer_is_not(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca chip in Lisbon. Is Orca a tool or a toy?"
+    assert section(draft(coverage_of(member(1, text))), "open") == []
+    both = coverage_of(member(1, text), member(2, "Bolt sells servers in Porto. Is the Orca a tool or a toy?"))
+    assert len(section(draft(both), "open")) == 1
+
+
+def test_a_disagreement_is_told_by_both_sides_and_nowhere_else(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    first, second = (f"The Orca chip by Acme has {n} billion transistors." for n in (40, 45))
+    made = draft(coverage_of(member(1, first), member(2, second), member(3, "Acme opened a plant in Porto.")))
+    assert sorted(section(made, "differ")) == [first, second]
+    assert first not in section(made, "happened")
+
+
+def test_nothing_is_told_twice(three_outlets: Coverage) -> None:
+    made = draft(three_outlets)
+    told = [s.text for part in made.sections for s in part.sentences] + ([made.deck.text] if made.deck else [])
+    assert len([t for t in told if "released" in t]) == 1
+
+
+def test_the_edition_s_language_comes_first(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    chinese = member(2, "Acme在上海投资30亿元。Acme将雇用500名工程师。", language="zh", title="Acme在上海投资30亿元")
+    coverage = coverage_of(member(1, "Acme opened a plant in Shanghai on Monday.", title="Acme opens a plant"), chinese)
+    english = draft(coverage)
+    assert english.headline is not None
+    assert english.headline.language == "en"
+    assert {s.language for part in english.sections for s in part.sentences} <= {"en", "zh"}
+    zh = draft(coverage, "zh")
+    assert zh.headline is not None
+    assert zh.headline.text == "Acme在上海投资30亿元"
+
+
+def test_a_sentence_waits_for_the_noun_it_leans_on(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    lone = coverage_of(member(1, "The home said that each shift saved 40 minutes.", title="Minutes"))
+    assert draft(lone).sections == ()
+    told = coverage_of(
+        member(1, "Linden House is a care home in Alder. The home said that each shift saved 40 minutes.", title="M")
+    )
+    assert "The home said that each shift saved 40 minutes." in section(draft(told), "happened")
