@@ -39,7 +39,7 @@ eval: $(VENV)/.installed-dev ## measure quality and compare it with eval/floors.
 	$(BIN)/byline eval --floors eval/floors.json --write eval/results.json
 
 quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
-	$(BIN)/byline eval --floors eval/floors.json --write eval/results.json --page docs/quality.md
+	$(BIN)/byline eval --slow --floors eval/floors.json --write eval/results.json --page docs/quality.md
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py

@@ -42,6 +42,7 @@ def eval_all(
     context: typer.Context,
     data: Annotated[Path | None, typer.Option(help="Data folder (default: BYLINE_DATA or ../shared/data).")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run only this bench; may be repeated.")] = None,
+    slow: Annotated[bool, typer.Option("--slow", help="Also the benches that take minutes.")] = False,
     floors: Annotated[Path | None, typer.Option(help="Compare with these floors; exit 1 below one.")] = None,
     write: Annotated[Path | None, typer.Option(help="Write the results to this file.")] = None,
     page: Annotated[Path | None, typer.Option(help="Write the quality page (Markdown) to this file.")] = None,
@@ -54,7 +55,7 @@ def eval_all(
     from byline.evaluate.page import write_page
     from byline.evaluate.suite import below_floors, data_folder, run_all, write_results
 
-    chosen = [bench for bench in BENCHES if not only or bench.name in only]
+    chosen = [bench for bench in BENCHES if (bench.name in only if only else slow or not bench.slow)]
     if not chosen:
         raise ConfigError("no such bench.", advice=f"Benches are: {', '.join(b.name for b in BENCHES)}.")
     results, absent = run_all(chosen, data=data or data_folder(), done=_bench_done)

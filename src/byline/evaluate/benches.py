@@ -71,6 +71,16 @@ def _named(figures: Mapping[str, float], prefix: str, *, keep: tuple[str, ...]) 
     return {**named, "n": figures.get("n", 0)}
 
 
+def _ranking(path: Path) -> dict[str, float]:
+    """Order against editors' picks; stories by words alone, since embedding seven weeks takes half an hour."""
+    from byline.evaluate.ranking import run_ranking
+    from byline.models.hashing import HashingEmbedder
+
+    raw, editors = path / "raw_2026-04-25_2026-06-15.jsonl.gz", path / "editors_until_2026-06-15.jsonl.gz"
+    figures = run_ranking(raw, editors, embedder=HashingEmbedder())
+    return _named(figures, "rank", keep=("tldr_recall20", "tldr_lift20", "juya_recall20"))
+
+
 BENCHES = [
     Bench(name="sample", needs="", run=_sample),
     Bench(name="copies", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_copies("copies")),
@@ -80,6 +90,7 @@ BENCHES = [
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
     Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),
     Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("verifier.qags")),
+    Bench(name="ranking", needs="ainews", run=_ranking, slow=True),
     Bench(name="rank19", needs="verifier/pairs/rank19.jsonl.gz", run=_verifier("verifier.rank19")),
 ]
 """In the order they run; later issues add theirs."""

@@ -35,6 +35,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """Path below the data folder; "" where the bench needs none."""
     run: Callable[[Path], Mapping[str, float]]
     """Data path -> figures; a figure called "n" is the number of items."""
+    slow: bool = False
+    """Takes minutes: run only when asked for."""
 
 
 def data_folder() -> Path:
