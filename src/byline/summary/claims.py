@@ -13,7 +13,7 @@ from byline.summary.alike import Pairs, dice, group, near_pairs
 from byline.summary.disagree import find_disagreements, superseded
 from byline.summary.interface import Claims
 from byline.summary.settings import SummarySettings
-from byline.summary.speech import quoted
+from byline.summary.speech import is_speech
 from byline.summary.support import same_across_languages, supports
 from byline.summary.units import Unit, count_words, find_units
 from byline.text.words import content_words
@@ -24,6 +24,7 @@ _CANDIDATE = 0.45
 _QUESTION = re.compile(r"[?？][\"”’」]?$")
 _ASKS = re.compile(
     r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open|undisclosed)|left open|open question"
+    r"|not (?:yet )?(?:been )?decided|undecided|not yet known|(?:has|have) yet to (?:say|decide|publish|disclose)"
     r"|(?:is|was) (?:not clear|unclear|still open|not known)|did not disclose|declined to comment"
     r"|(?:did not|declined to|has not|have not) (?:say|said|disclosed?|explain|explained) (?:what|how|when|whether"
     r"|why|who|which|where|if))\b|尚不清楚|尚未公布|未透露|没有透露|未予置评|不得而知|有待观察|尚无定论|没有公布"
@@ -111,7 +112,7 @@ def _kind(unit: Unit) -> Kind:
         return "opinion"
     if _QUESTION.search(unit.text) or _ASKS.search(unit.text):
         return "question"
-    return "quote" if quoted(unit.text) else "report"
+    return "quote" if is_speech(unit.text) else "report"
 
 
 def _relevance(units: Sequence[Unit], coverage: Coverage) -> list[float]:

@@ -9,7 +9,7 @@ its newest word counts.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -22,11 +22,12 @@ from byline.summary.rules import bag, names_clash, same_days
 from byline.summary.settings import SummarySettings
 from byline.summary.units import Unit
 from byline.text.numbers import Quantity
-from byline.text.words import content_words, stem
+from byline.text.words import content_words, has_han, stem
 
 _APPROXIMATE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|more than|over|at least|up to|some)\s$|(?:约|近|超过|至少)$"
 )
+_FILLERS = frozenset("about around roughly nearly some over more less per cent percent yuan dollars price".split())
 _COUNTED = re.compile(r"[ \u00a0-](?:[a-z]+s|people|per cent)\b")
 _CLAUSE = re.compile(r"[,;:()]\s|[，；：（）。]| [—–-] ")
 _REACH = 70
@@ -73,7 +74,10 @@ def superseded(units: Sequence[Unit], *, settings: SummarySettings) -> set[int]:
 
 
 def find_disagreements(units: Sequence[Unit], *, settings: SummarySettings) -> tuple[Disagreement, ...]:
-    """Return where different witnesses differ, newest value first; one side per witness."""
+    """Return where different witnesses differ, newest value first; one side per witness.
+
+    Of sides that agree, one is shown, in the language that most of them speak.
+    """
     stated = _stated([u for u in units if not u.opinion and u.fit])
     linked: dict[int, set[int]] = defaultdict(set)
     known = {(s.unit.witness, s.amount.unit, s.amount.value) for s in _stated(units)}
@@ -193,13 +197,15 @@ def _wordy(stems: frozenset[str]) -> frozenset[str]:
 
 def _disagreement(stated: list[Stated]) -> Disagreement:
     newest: dict[str, Stated] = {}
-    for one in sorted(stated, key=lambda s: _word_order(s.unit)):
+    for one in sorted(stated, key=lambda s: (not s.unit.copied, *_word_order(s.unit))):
         newest[one.unit.witness] = one
     ordered = sorted(newest.values(), key=lambda s: (s.unit.published, s.unit.article_id), reverse=True)
+    languages = Counter(s.unit.language for s in ordered)
     kept: list[Stated] = []
-    for one in ordered:
+    for one in sorted(ordered, key=lambda s: -languages[s.unit.language]):
         if not any(one.amount.agrees(k.amount) for k in kept):
             kept.append(one)
+    kept.sort(key=ordered.index)
     values = tuple(Value(value=_as_written(s), passage=s.unit.passage, witness=s.unit.witness) for s in kept)
     return Disagreement(subject=_subject(ordered), values=values)
 
@@ -218,7 +224,19 @@ def _subject(stated: list[Stated]) -> str:
     words = [_words_around(s) for s in (first, second)]
     stems = [[stem(w.casefold()) for w in ws] for ws in words]
     match = SequenceMatcher(None, stems[0], stems[1], autojunk=False).find_longest_match()
-    return " ".join(words[0][match.a : match.a + match.size]) or first.amount.unit
+    run = words[0][match.a : match.a + match.size]
+    while run and _is_filler(run[0]):
+        run = run[1:]
+    while run and _is_filler(run[-1]):
+        run = run[:-1]
+    shared = first.subject & second.subject
+    named = next((n for ws in words if (n := [w for w in ws if w.casefold() in shared])), [])
+    told = run or named
+    return ("" if told and has_han(told[0]) else " ").join(told) or first.amount.unit
+
+
+def _is_filler(word: str) -> bool:
+    return word.isdigit() or word.lower() in _FILLERS or not content_words(word)
 
 
 def _words_around(stated: Stated) -> list[str]:

@@ -13,12 +13,15 @@ from byline.summary.questions import asked
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
-from byline.summary.speech import speaker
+from byline.summary.speech import is_speech, speaker
 from byline.summary.standalone import leans_on
 from byline.summary.titles import choose_title
+from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
 
+_LIKE_HEADLINE, _OPENS = 0.5, 0.25
+"""What likeness to the headline, and the first place in an article, add to a claim's weight for the deck."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -86,9 +89,14 @@ class _Selection:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
         about = stems_of(headline.text) if headline else frozenset()
         whole = [c for c in reports if c.language == self._language and not leans_on(published_form(c.representative))]
-        ranked = sorted(whole, key=lambda c: (-c.weight - 0.5 * dice(about, claim_stems(c)), c.id))
+        ranked = sorted(whole, key=lambda c: (-self._deck_worth(c, about), c.id))
         chosen = next(iter(self._pick(ranked, limit=1)), None)
         return self._sentence(chosen) if chosen else None
+
+    def _deck_worth(self, claim: Claim, about: frozenset[str]) -> float:
+        """Return the weight, more for what is like the headline and what an article opens with."""
+        opens = claim.representative.start <= dateline_end(claim.representative.quote)
+        return claim.weight + _LIKE_HEADLINE * dice(about, claim_stems(claim)) + (_OPENS if opens else 0.0)
 
     def _of(self, kind: str) -> list[Claim]:
         """Return the claims of one kind by weight, those in the edition's language first.
@@ -174,9 +182,9 @@ class _Selection:
         )
 
     def _speaker(self, claim: Claim) -> str:
-        if claim.kind == "opinion":
+        named = speaker(claim.representative.quote) if is_speech(claim.representative.quote) else ""
+        if claim.kind == "opinion" and not named:
             return self._byline(self._origin(claim.representative.article_id))
-        named = speaker(claim.representative.quote) if claim.kind == "quote" else ""
         if named:
             return named
         return self._source_name(claim.representative) if len(claim.witnesses) == 1 else ""

@@ -147,7 +147,7 @@ def names_clash(first: Bag, second: Bag) -> bool:
 
 
 def _own_names(first: Bag, second: Bag) -> set[str]:
-    return set(first.names - second.known - _ASIDE - _DAY_NAMES)
+    return set(first.names - second.known - _ASIDE - DAY_NAMES)
 
 
 def same_days(first: Bag, second: Bag) -> bool:
@@ -234,7 +234,7 @@ def _names(claim: Bag, source: Bag) -> set[str]:
 
 
 _ASIDE = frozenset("i the a an".split())
-_DAY_NAMES = frozenset(
+DAY_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december""".split()
 )

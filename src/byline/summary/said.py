@@ -16,8 +16,9 @@ from byline.text.words import content_words, has_han
 
 _SAME = 0.45
 """Dice from which two chosen sentences say too much of the same."""
-_CONTAINED = 0.7
-"""Share of a sentence's stems that one chosen sentence may already have."""
+_CONTAINED, _CONTAINED_SHORT = 0.6, 0.75
+"""Share of a sentence's stems that one chosen sentence may already have; of one with less than six stems."""
+_SHORT = 6
 _TOLD = 0.8
 """The same for all chosen sentences together."""
 _SHARED_NAMES = 3
@@ -102,7 +103,8 @@ def _repeats(passage: Passage, other: Passage) -> bool:
     """Tell whether a chosen sentence already says it: its words, its amounts, or the event an article opens with."""
     ours, theirs = _bag(passage), _bag(other)
     first, second = frozenset(ours.content), frozenset(theirs.content)
-    if dice(first, second) >= _SAME or len(first & second) >= _CONTAINED * len(first):
+    share = _CONTAINED if len(first) >= _SHORT else _CONTAINED_SHORT
+    if dice(first, second) >= _SAME or len(first & second) >= share * len(first):
         return True
     amounts = [q for q in ours.amounts if q.kind != "label"]
     if amounts and all(_stated(q, list(theirs.amounts)) for q in amounts) and len(first & second) > 1:

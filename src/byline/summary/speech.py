@@ -22,6 +22,7 @@ _ZH = re.compile(
     rf"|对[^，。]{{2,10}})?(?:{_SAY_ZH})(?:道)?[：:，]?\s?[“「]"
     rf"|[”」](?P<after>[^，。；：“”「」]{{2,24}}?)(?:{_SAY_ZH})"
 )
+_SPEAKS = re.compile(rf"\b(?:{_SAY})\b|\baccording to\b|{_SAY_ZH}|道")
 _DIRECT = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」")
 _MIN_QUOTED_WORDS = 4
 
@@ -30,6 +31,11 @@ def quoted(sentence: str) -> tuple[str, ...]:
     """Return the stretches in quotation marks that are long enough to be speech (four words)."""
     found = ("".join(groups) for groups in _DIRECT.findall(sentence))
     return tuple(q for q in found if count_words(q) >= _MIN_QUOTED_WORDS)
+
+
+def is_speech(sentence: str) -> bool:
+    """Tell whether somebody is quoted saying something: a quoted stretch and a verb of speech."""
+    return bool(quoted(sentence)) and _SPEAKS.search(sentence) is not None
 
 
 def speaker(sentence: str) -> str:

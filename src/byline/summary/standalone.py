@@ -76,7 +76,8 @@ _TOPIC_ZH = re.compile(
     r"^(?:公司|大会|会议|报告|模型|团队|系统|官方|测试|展览|框架|产品|论文|研究|项目|计划|合同|协议|故障)"
 )
 _DEFINED = re.compile(
-    r"^The (?:[a-z][\w-]* ){1,2}(?:of|for|behind|in|on|between|that|who|which) (?!the\b|its\b|it\b|their\b)"
+    r"^The (?:[a-z][\w-]* ){1,2}(?:of|for|behind|in|on|between) (?!the\b|its\b|it\b|their\b)"
+    r"|^The [a-z][\w-]* (?:that|who|which) "
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|you|You|your|Your)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|‘[^’]*’(?!\w)")
@@ -136,7 +137,8 @@ _POINTING = re.compile(
     r"|which)[a-z]+"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
     r"|problem|as)\b"
-    r"|\bis not one\b|\b(?:use|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
+    r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"
+    r"|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
     r"|some)[,.;]"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,

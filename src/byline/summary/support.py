@@ -9,7 +9,7 @@ citation precision), so every passage behind the first has to pass alone.
 from __future__ import annotations
 
 from byline.summary.lexicon import ATTRIBUTION_EN, ATTRIBUTION_ZH, HEDGES_EN
-from byline.summary.rules import Bag, bag, compatible, facts_held
+from byline.summary.rules import DAY_NAMES, Bag, bag, compatible, facts_held
 from byline.summary.speech import quoted
 from byline.summary.trims import trim_vetoes
 from byline.text.words import has_han
@@ -57,7 +57,7 @@ def _covered(claim: Bag, source: Bag) -> bool:
 
 def _names_in_order(claim: Bag, source: Bag) -> bool:
     """Tell whether shared names come in one order: who did it to whom."""
-    shared = (claim.names & source.known) | (source.names & claim.known)
+    shared = ((claim.names & source.known) | (source.names & claim.known)) - DAY_NAMES
     ours, theirs = ([w for w in dict.fromkeys(b.words) if w in shared] for b in (claim, source))
     return ours == theirs
 

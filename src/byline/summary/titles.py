@@ -106,6 +106,7 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
     known = frozenset().union(*others, *(frozenset(content_words(c.representative.quote)) for c in claims.claims[:12]))
     alone = len(stems - known) / max(1, len(stems))
     aside = (0.1 if member.kept.form != "report" else 0.0) + (0.15 if member.source.kind in _ASIDE_KINDS else 0.0)
+    aside += 0.3 if member.origin.origin_id != member.article.id else 0.0
     return (
         like
         + 0.3 * shared

@@ -66,7 +66,7 @@ _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _SIGNS = r"US\$|A\$|C\$|HK\$|NT\$|S\$|\$|€|£|¥|￥|₩|₹|(?:USD|EUR|GBP|CHF|RMB|CNY|JPY|KRW)(?=\s?\d)"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNIT_EN = (
-    r"%|per ?cent\b|percentage points?|basis points?|dollars?\b|euros?\b|pounds\b"
+    r"%|per ?cent\b|percentage points?|basis points?|(?:US |U\.S\. )?dollars?\b|euros?\b|pounds\b"
     r"|yuan\b|renminbi\b|yen\b|won\b|rupees\b"
 )
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -124,6 +124,8 @@ _ZH_NOUN = re.compile(r"[\u4e00-\u9fff]{1,2}")
 _LABELLED = re.compile(r"([A-Z][\w.-]*)[ \u00a0]$")
 _NOT_NOUNS = STOPWORDS_EN | frozenset("per according last next new more different additional other total".split())
 
+_ABOUT_SHARE = 0.025
+"""What "about" allows at least."""
 _NO_NAMES = STOPWORDS_EN | frozenset("nearly almost around roughly approximately exactly".split())
 
 
@@ -218,7 +220,7 @@ def _unit(sign: str, unit: str) -> str:
         return _CURRENCY.get(sign, sign)
     if unit in ("%", "％", "percent", "per cent", "个百分点") or unit.startswith(("percentage", "basis")):
         return "bp" if unit.startswith("basis") else "%"
-    return _CURRENCY.get(unit, "")
+    return _CURRENCY.get(unit.rpartition(" ")[2], "")
 
 
 def _chinese(text: str) -> list[Quantity]:
@@ -294,8 +296,19 @@ def _step(digits: str) -> float:
     return 10.0 ** -len(digits.partition(".")[2]) if "." in digits else 1.0
 
 
+def _last_digit(value: float) -> float:
+    """Return the weight of the last digit that is not 0: 100 for 5,900, 1 for 3."""
+    mantissa, _, exponent = f"{value:.6e}".partition("e")
+    decimals = len(mantissa.rstrip("0").partition(".")[2])
+    return float(10.0 ** (int(exponent) - decimals))
+
+
 def _interval(text: str, span: tuple[int, int], *, value: float, step: float) -> tuple[float, float]:
-    """Return what the wording allows: half the last digit, at most 5 %; 12 % for "about"; 50 % beyond a bound."""
+    """Return what the wording allows.
+
+    Half the last digit written, at most 5 %; half the last digit that is not 0 for
+    "about"; 50 % beyond a bound.
+    """
     before = _BEFORE.search(text, max(0, span[0] - 20), span[0])
     after = _AFTER.match(text, span[1])
     slack = min(step / 2, 0.05 * abs(value)) if step != 1.0 else 0.0
@@ -305,7 +318,8 @@ def _interval(text: str, span: tuple[int, int], *, value: float, step: float) ->
     if (before and before["most"]) or (after and after["less"]):
         return min(low, 0.85 * value), high
     if (before and before["about"]) or (after and after["about"]):
-        return min(low, 0.88 * value), max(high, 1.12 * value)
+        loose = max(_last_digit(value) / 2, _ABOUT_SHARE * value)
+        return min(low, value - loose), max(high, value + loose)
     if after or text[span[0] : span[1]].rstrip("%％名人家个台元").endswith(("多", "余")):
         return value, max(high, 1.5 * value)
     return low, high
