@@ -20,8 +20,10 @@ from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
 
-_LIKE_HEADLINE, _OPENS = 0.5, 0.25
-"""What likeness to the headline, and the first place in an article, add to a claim's weight for the deck."""
+_LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
+"""What likeness to the headline and the first place in an article add, and the lack of a name takes, for the deck."""
+_FOREIGN_SHARE = 0.4
+"""Share of a story's claims, by weight, from which sentences in another language are taken."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -96,15 +98,18 @@ class _Selection:
     def _deck_worth(self, claim: Claim, about: frozenset[str]) -> float:
         """Return the weight, more for what is like the headline and what an article opens with."""
         opens = claim.representative.start <= dateline_end(claim.representative.quote)
-        return claim.weight + _LIKE_HEADLINE * dice(about, claim_stems(claim)) + (_OPENS if opens else 0.0)
+        named = bool(bag(claim.representative.quote, claim.language).names)
+        extra = (_OPENS if opens else 0.0) - (0.0 if named else _NAMELESS)
+        return claim.weight + _LIKE_HEADLINE * dice(about, claim_stems(claim)) + extra
 
     def _of(self, kind: str) -> list[Claim]:
         """Return the claims of one kind by weight, those in the edition's language first.
 
-        Of another language, only those that bring an amount no article in the edition's language has.
+        Of another language, only heavy ones that bring an amount no article in the edition's language has.
         """
         chosen = [c for c in self._claims.claims if c.kind == kind]
-        chosen = [c for c in chosen if c.language == self._language or self._said.only_theirs(c)]
+        heaviest = {c.id for c in self._claims.claims[: int(_FOREIGN_SHARE * len(self._claims.claims))]}
+        chosen = [c for c in chosen if c.language == self._language or (c.id in heaviest and self._said.only_theirs(c))]
         return sorted(chosen, key=lambda c: (c.language != self._language, -c.weight, c.id))
 
     def _section(self, claims: Iterable[Claim], *, limit: int | None = None) -> list[DraftSentence]:
@@ -115,9 +120,11 @@ class _Selection:
         out: list[DraftSentence] = []
         for claim in self._of("quote"):
             name = speaker(claim.representative.quote)
-            if name not in self._speakers and len(out) < self._settings.max_section and self._pick([claim], limit=1):
+            if name in self._speakers or len(out) >= self._settings.max_section:
+                continue
+            for picked in self._pick([claim], limit=1):
                 self._speakers.add(name)
-                out.append(self._sentence(claim))
+                out.append(self._sentence(picked))
         return out
 
     def _differ(self) -> list[DraftSentence]:
@@ -138,13 +145,14 @@ class _Selection:
         waiting = list(claims)
         picked: list[Claim] = []
         for _round in range(2):
-            for claim in list(waiting):
+            for waited in list(waiting):
                 if len(picked) >= limit:
                     return picked
+                claim = self._said.tellable(waited)
                 if self._said.has_antecedent(claim) and self._said.is_new(claim):
                     self._said.add(claim.representative, self._said.cited(claim))
                     picked.append(claim)
-                    waiting.remove(claim)
+                    waiting.remove(waited)
         return picked
 
     def _in_order(self, claims: Sequence[Claim]) -> list[Claim]:
@@ -211,7 +219,9 @@ def _kinds(sections: list[tuple[str, list[DraftSentence]]]) -> list[tuple[Sectio
 
 
 def _past(claim: Claim) -> bool:
-    return PAST.search(claim.representative.quote) is not None and len(claim.witnesses) < 3
+    """Tell whether a claim is background: told of earlier times, by few, and not what an article opens with."""
+    opens = claim.representative.start == 0
+    return not opens and PAST.search(claim.representative.quote) is not None and len(claim.witnesses) < 3
 
 
 def _is_numbers(claim: Claim) -> bool:

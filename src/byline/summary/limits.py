@@ -46,9 +46,16 @@ class Budget:
         """Return how many words of a witness are quoted."""
         return sum(self._quoted[witness].values())
 
-    def one_each(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-        """Return the first passage of every witness: copies of one text add nothing."""
+    def affordable(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        """Return the passages to cite: the first of every witness, as copies of one text add nothing.
+
+        Further ones are left out where their source's limit is reached; () where the first one's is.
+        """
         first: dict[str, Passage] = {}
         for passage in passages:
-            first.setdefault(self._witness[passage.article_id], passage)
+            witness = self._witness[passage.article_id]
+            if witness not in first and self.fits((passage,)):
+                first[witness] = passage
+            elif not first:
+                return ()
         return tuple(first.values())

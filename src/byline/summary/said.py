@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from byline.records import Claim, Coverage, Passage
 from byline.summary.alike import dice
 from byline.summary.limits import Budget
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
-from byline.summary.standalone import leans_on
+from byline.summary.standalone import leans_on, unfit
+from byline.summary.support import supports
 from byline.summary.units import published_form
 from byline.text.numbers import Quantity, find_quantities, states
 from byline.text.words import content_words, has_han
@@ -67,8 +70,19 @@ class Said:
         self._budget.spend(cited)
 
     def cited(self, claim: Claim) -> tuple[Passage, ...]:
-        """Return the passages to cite: one of each independent source."""
-        return self._budget.one_each(claim.supports)
+        """Return the passages to cite: one of each independent source that may still be quoted; () where none may."""
+        return self._budget.affordable(claim.supports)
+
+    def tellable(self, claim: Claim) -> Claim:
+        """Return the claim in the words of a source that may still be quoted; unchanged where there is none."""
+        for passage in claim.supports:
+            if not self._budget.fits((passage,)) or _language(passage) != claim.language:
+                continue
+            text = published_form(passage)
+            if passage == claim.representative or not unfit(text, language=claim.language):
+                rest = (p for p in claim.supports if p != passage and supports(text, p.quote))
+                return msgspec.structs.replace(claim, representative=passage, supports=(passage, *rest))
+        return claim
 
     def affordable(self, passages: Iterable[Passage]) -> bool:
         """Tell whether the sources' limits leave room for these passages."""
@@ -95,7 +109,7 @@ class Said:
             and not (foreign and self._foreign >= _MAX_FOREIGN)
             and len(stems & told) < _TOLD * len(stems)
             and not any(_repeats(claim.representative, p) for p, _b in self._sentences)
-            and self.affordable(self.cited(claim))
+            and bool(self.cited(claim))
         )
 
 

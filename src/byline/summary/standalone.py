@@ -46,7 +46,8 @@ _ELLIPTIC = re.compile(
     rf"|would|could|can)\b"
     r"|^the (?:best|worst|first|second|third|last|largest|smallest|rest|remaining|one) (?:had|has|is|was|were|are"
     r"|could|can|will)\b"
-    r"|^(?:all|both|most|many|some|none|one|each|another) (?:\w+ed|were|are|was|is|had|have|has|did|do|said)\b"
+    r"|^the \w+ one\b|^(?:all|both|most|many|some|none|one|each|another) (?:\w+ed|were|are|was|is|had|have|has"
+    r"|did|do|said)\b"
     r"|^(?:one|each|another) (?!news|business|series)\w+s\b|^not because\b|^as promised\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,7 @@ _DEFINITE = re.compile(r"^The ((?:[a-z][\w-]*[ ,.]){1,3})")
 _TOPIC_ZH = re.compile(
     r"^(?:公司|大会|会议|报告|模型|团队|系统|官方|测试|展览|框架|产品|论文|研究|项目|计划|合同|协议|故障)"
 )
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|said|says|\w+ed)\b")
 _DEFINED = re.compile(
     r"^The (?:[a-z][\w-]* ){1,2}(?:of|for|behind|in|on|between) (?!the\b|its\b|it\b|their\b)"
     r"|^The [a-z][\w-]* (?:that|who|which) "
@@ -143,6 +145,10 @@ _POINTING = re.compile(
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )
+_ASIDE_SPEAKER = re.compile(
+    r", (?:he|she|it|they) (?:said|says|added|adds|argued|argues|wrote|writes|warned|noted|explained|insisted|told)\b"
+    r"|，(?:他|她|它)(?:说|表示|认为|称)"
+)
 _OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|against) (?:it|them)\b")
 _NOUN_PHRASE = re.compile(
     r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
@@ -181,7 +187,8 @@ def leans_on(sentence: str) -> tuple[str, ...]:
     match = _DEFINITE.match(told)
     if match is None or _DEFINED.match(told) or _PROPER.search(" ".join(told.split()[:6])):
         return ()
-    return tuple(content_words(match[1])) or ("",)
+    nouns = _FINITE.split(match[1], maxsplit=1)[0]
+    return tuple(content_words(nouns)) or ("",)
 
 
 def only_connective(reasons: tuple[str, ...]) -> bool:
@@ -232,6 +239,8 @@ def _is_boilerplate(body: str) -> bool:
 def _loose_ends(body: str, told: str) -> list[str]:
     reasons: list[str] = []
     thing = _OBJECT.search(told)
+    if _ASIDE_SPEAKER.search(told):
+        reasons.append("dangling")
     if _POINTING.search(told) or (thing and not _NOUN_PHRASE.search(told[: thing.start()])):
         reasons.append("dangling")
     other_time = _OTHER_TIME.search(told)

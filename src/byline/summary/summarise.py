@@ -153,10 +153,11 @@ class _Desk:
         else:
             plain = strip_insertions(draft.text)[0]
             kept = passages[:1] + tuple(p for p in passages[1:] if supports(plain, p.quote))
-        if verdict.supported and not self._budget.fits(kept):
-            kept = passages[:1]
-            if not self._budget.fits(kept):
+        if verdict.supported:
+            carried = kept if verdict.tier is Tier.REWRITTEN else self._budget.affordable(kept)
+            if not carried or not self._budget.fits(carried):
                 return ("limit",), verdict.tier, ()
+            kept = carried
         return verdict.reasons if not verdict.supported else (), verdict.tier, kept
 
     def _check(self, text: str, passages: tuple[Passage, ...], *, language: str) -> Verdict:

@@ -1,0 +1,55 @@
+from collections.abc import Callable
+
+import pytest
+
+from byline.records import Coverage, Member
+from byline.summary.claims import find_claims
+from byline.summary.settings import SummarySettings
+from byline.summary.titles import Title, choose_title
+
+MemberMaker = Callable[..., Member]
+CoverageMaker = Callable[..., Coverage]
+TEXT = "Acme released the Orca chip in Lisbon on Monday. The chip costs 400 euros, Acme said in Porto."
+
+
+def chosen(coverage: Coverage, language: str = "en") -> Title | None:
+    return choose_title(coverage, find_claims(coverage, settings=SummarySettings()), language=language)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why Acme released the Orca chip",
+        "Will the Orca chip win?",
+        "Acme's Orca chip costs 500 euros",
+        "Bolt Systems fears the Orca chip",
+        "The Orca chip: everything you need to know",
+        "“It is the best chip we have ever made”",
+    ],
+)
+def test_bait_questions_and_unsupported_facts_are_no_headlines(
+    title: str, member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    assert chosen(coverage_of(member(1, TEXT, title=title))) is None
+
+
+def test_a_title_is_cited_to_passages_that_hold_its_facts(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    title = chosen(coverage_of(member(1, TEXT, title="Acme's Orca Chip Costs 400 Euros | Outlet 1", source="outlet-1")))
+    assert title is not None
+    assert title.text == "Acme's Orca Chip Costs 400 Euros"
+    assert "400 euros" in " ".join(p.quote for p in title.passages)
+
+
+def test_a_report_s_title_goes_before_a_column_s(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    report = member(1, TEXT, title="Acme releases Orca chip")
+    column = member(2, TEXT, title="Acme released the Orca chip in Lisbon on Monday", form="opinion")
+    found = chosen(coverage_of(report, column))
+    assert found is not None
+    assert found.text == "Acme releases Orca chip"
+
+
+def test_the_edition_s_language_goes_first(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    zh = member(2, "Acme在里斯本发布Orca芯片，售价400欧元。", title="Acme发布Orca芯片", language="zh")
+    coverage = coverage_of(member(1, TEXT, title="Acme releases Orca chip"), zh)
+    found = [chosen(coverage, language) for language in ("en", "zh")]
+    assert [t.text for t in found if t] == ["Acme releases Orca chip", "Acme发布Orca芯片"]
