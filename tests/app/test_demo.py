@@ -76,6 +76,29 @@ def test_a_column_in_three_outlets_is_one_independent_source(demo: SampleRun) ->
     assert (column.independent, column.outlets) == (1, 3)
 
 
+def test_the_page_of_that_column_says_so_and_names_who_says_it(demo: SampleRun) -> None:
+    wanted = coverage_of(demo, "waic-column").story.id
+    story = next(story for story in demo.edition.stories if story.coverage.story.id == wanted)
+    page = (demo.newsroom.site / demo.edition.id / "story" / f"{story.slug}.html").read_text("utf-8")
+    assert "1 independent source" in page
+    assert "3 outlets" in page
+    assert page.count("copy of Circuit Review") == 2
+    sentences = [sentence for section in story.summary.sections for sentence in section.sentences]
+    assert sentences
+    assert all("Circuit Review" in sentence.speaker for sentence in sentences)
+
+
+def test_numbers_that_differ_stand_side_by_side_with_both_citations(demo: SampleRun) -> None:
+    differing = {
+        frozenset(value.value for value in disagreement.values): disagreement
+        for story in demo.edition.stories
+        for disagreement in story.summary.disagreements
+    }
+    prices = differing[frozenset({"about 5,600 US dollars", "about 5,900 US dollars"})]
+    assert all(value.value in value.passage.quote for value in prices.values)
+    assert len({value.witness for value in prices.values}) == 2
+
+
 def test_chinese_and_english_reports_of_one_event_meet(demo: SampleRun) -> None:
     languages = {m.article.language for m in coverage_of(demo, "glm-4-5").members}
     assert languages == {"en", "zh"}

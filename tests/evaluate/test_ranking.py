@@ -42,7 +42,11 @@ def pick(issue: str, url: str, *, sponsor: bool = False, ident: str = "") -> dic
     }
 
 
-ROWS = [row(day, number, via=("press", "hn") if number == 3 else ("press",)) for day in DAYS for number in range(40)]
+ROWS = [
+    row(day, number, via=("press", "hn", "reddit", "x") if number == 3 else ("press",))
+    for day in DAYS
+    for number in range(40)
+]
 STORIES = {str(item["id"]): n + 1 for n, item in enumerate(ROWS)}
 PICKS = [
     pick(issue, f"https://www.outlet-3.example/{day}/3")

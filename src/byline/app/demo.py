@@ -32,7 +32,7 @@ def demo_newsroom(sample: SampleNewsroom, folder: Path, *, workers: int = 0) -> 
         ),
         # One edition for three days: what is told on the first of them must not fade before the last.
         rank=msgspec.structs.replace(RankSettings(), source_half_life_hours=72.0, half_life_hours=72.0),
-        publish=msgspec.structs.replace(PublishSettings(), folder="site", stories=30, notice=NOTICE),
+        publish=msgspec.structs.replace(PublishSettings(), folder="site", stories=40, notice=NOTICE),
     )
     newsroom = Newsroom(Loaded(config=config, origins={}, base=folder))
     newsroom.add_feeds(sample.sources, sample.feeds)

@@ -54,6 +54,15 @@ def _verifier(prefix: str) -> Callable[[Path], dict[str, float]]:
     return bench
 
 
+def _edits(path: Path) -> dict[str, float]:
+    from byline.evaluate.verifier import run_corruptions
+
+    del path
+    return _named(
+        run_corruptions(), "verifier", keep=("corrupted_accepted", "held_out_corrupted_accepted", "faithful_accepted")
+    )
+
+
 def _summaries(prefix: str) -> Callable[[Path], dict[str, float]]:
     def bench(path: Path) -> dict[str, float]:
         from byline.evaluate.summaries import run_summaries
@@ -83,6 +92,7 @@ def _ranking(path: Path) -> dict[str, float]:
 
 BENCHES = [
     Bench(name="sample", needs="", run=_sample),
+    Bench(name="edits", needs="", run=_edits, slow=True),
     Bench(name="copies", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_copies("copies")),
     Bench(name="copies_zh", needs="ainews/liandyao_zh/sample_4000.jsonl.gz", run=_copies("copies_zh")),
     Bench(name="og2021", needs="clustering/og2021/og2021_titles.jsonl.gz", run=_og2021),

@@ -19,6 +19,7 @@ from byline.records import (
     Tier,
     Verdict,
 )
+from byline.summary.alike import dice
 from byline.summary.claims import find_claims
 from byline.summary.days import local_days
 from byline.summary.interface import Claims, Draft, DraftSentence, Judge, Writer
@@ -31,6 +32,7 @@ from byline.summary.units import published_form
 from byline.summary.verify import check, check_title, normalise
 from byline.text.dates import strip_insertions
 from byline.text.hashes import format_id, sha256_hex
+from byline.text.words import content_words
 
 _log = logging.getLogger(__name__)
 
@@ -109,12 +111,19 @@ class _Desk:
             if verdict.supported and self._budget.fits(title.passages):
                 return self._publish(title.text, title, tier=Tier.TITLE, passages=title.passages)
             self._note(verdict.reasons or ("limit",))
+        told = [s for section in draft.sections for s in section.sentences]
         rest = [draft.deck] if draft.deck else []
-        rest += [s for section in draft.sections for s in section.sentences]
+        rest += sorted(told, key=self._unlike_titles)
         if draft.headline is not None and not is_title(draft.headline.text, self._coverage):
             rest.insert(0, draft.headline)
         found = (self.sentence(s) for s in rest)
         return next((s for s in found if s is not None), None)
+
+    def _unlike_titles(self, draft: DraftSentence) -> float:
+        """Return 1 less the likeness to the nearest title: what no title speaks of is not what a story is about."""
+        said = frozenset(content_words(draft.text))
+        titles = (frozenset(content_words(m.article.title)) for m in self._coverage.members)
+        return 1 - max(dice(said, title) for title in titles)
 
     def sentences(self, drafts: Iterable[DraftSentence]) -> list[Sentence]:
         return [s for s in (self.sentence(d) for d in drafts) if s is not None]
