@@ -6,7 +6,7 @@ import pytest
 
 from byline.errors import ConfigError
 from byline.evaluate.corruptions import edits
-from byline.evaluate.verifier import run_corruptions, run_verifier
+from byline.evaluate.verifier import run_corruptions, run_verifier, sample_sentences
 
 SENTENCE = "Acme, which is based in Porto, said on Monday that about 40 workers may not return to Lisbon."
 
@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_edits() -> None:
 
 
 def test_the_rules_pass_light_edits_and_refuse_corrupted_ones() -> None:
-    figures = run_corruptions()
+    figures = run_corruptions(sample_sentences()[:300])
     assert figures["faithful_accepted"] >= 0.93
     assert figures["corrupted_accepted"] <= 0.01
     assert figures["held_out_corrupted_accepted"] <= 0.02

@@ -49,6 +49,7 @@ CONNECTIVES_ZH = (
 )
 _OPENER = re.compile(rf"^(?:{CONNECTIVES_EN})$", re.IGNORECASE)
 _OPENER_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})$")
+_STILL_OPENS = re.compile(r"\W*(?:but|yet|nor)\b", re.IGNORECASE)
 _LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|so|yet)\b)\s+", re.IGNORECASE)
 _LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
 _DATELINE = re.compile(
@@ -112,12 +113,14 @@ def trim_vetoes(text: str, passage: str, *, language: str) -> tuple[str, ...] | 
     body = passage[dateline_end(passage) :]
     wanted = tuple(w.casefold() for w in _words(text))
     best: tuple[str, ...] | None = None
+    ends: tuple[str, ...] = () if _whole(text) else ("quote_open",)
+    if _STILL_OPENS.match(text):
+        ends = (*ends, "contrast")
     for source in dict.fromkeys((body, passage)):
         for stretches in _cuts(source, wanted):
-            vetoes = tuple(sorted({v for s in stretches for v in _vetoes(s, language=language)}))
-            if not vetoes and _whole(text):
+            vetoes = tuple(sorted({*ends, *(v for s in stretches for v in _vetoes(s, language=language))}))
+            if not vetoes:
                 return ()
-            vetoes = vetoes or ("quote_open",)
             best = vetoes if best is None or len(vetoes) < len(best) else best
     return best
 
