@@ -42,7 +42,7 @@ quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
 	$(BIN)/byline eval --slow --floors eval/floors.json --write eval/results.json --page docs/quality.md
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
-	$(BIN)/python bench/pipeline.py
+	$(BIN)/python bench/pipeline.py --json eval/bench.json
 
 screenshots: $(VENV)/.installed-dev ## pictures of the sample edition, for README and docs
 	$(BIN)/byline demo

@@ -27,6 +27,8 @@ group = typer.Typer(
     help="Measure quality: on your own file, or without a subcommand on all data that is there.",
     invoke_without_command=True,
 )
+BENCH_RESULTS = Path("eval/bench.json")
+"""What `make bench` wrote."""
 FileArgument = Annotated[Path, typer.Argument(help="JSON lines, plain or gzipped (docs/reference/evaluation.md).")]
 
 
@@ -64,7 +66,7 @@ def eval_all(
     if write is not None:
         write_results(results, write)
     if page is not None:
-        write_page(results, page)
+        write_page(results, page, bench=BENCH_RESULTS)
     if json:
         print_json(results)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,12 +74,30 @@ ROWS = (
 )
 
 
-def write_page(results: Mapping[str, Result], path: Path) -> None:
-    """Write the table of what was measured; figures without a row stand below it."""
+SPEED = """
+## Speed and memory
+
+`make bench`: real pages through the whole pipeline without network waiting, one worker, SQLite on disk, the
+edition's files written. Measured on two shared cores: read the shares, not the seconds. The floor of extraction is
+trafilatura itself (half to three quarters of that stage), that of embedding one run of the bundled network a text.
+
+| what | figure |
+|---|---|
+"""
+
+
+def write_page(results: Mapping[str, Result], path: Path, *, bench: Path) -> None:
+    """Write the table of what was measured, and of speed where `bench` (JSON of bench/pipeline.py) is there.
+
+    Figures without a row stand below the table.
+    """
     lines = [_row(results[name], label, others) for name, label, others in ROWS if name in results]
     named = {name for name, _, _ in ROWS}
     rest = [f"- `{name}`: {results[name].value:g}" for name in sorted(results) if name not in named]
     body = HEAD + "\n".join(lines) + ("\n\nFurther figures:\n\n" + "\n".join(rest) if rest else "") + "\n"
+    if bench.is_file():
+        figures: dict[str, float] = json.loads(bench.read_text("utf-8"))
+        body += SPEED + "".join(f"| {name} | {value:g} |\n" for name, value in figures.items())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(body, "utf-8")
 
