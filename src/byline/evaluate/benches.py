@@ -45,11 +45,13 @@ def _copies(prefix: str) -> Callable[[Path], dict[str, float]]:
     return bench
 
 
-def _verifier(prefix: str) -> Callable[[Path], dict[str, float]]:
+def _verifier(name: str) -> Callable[[Path], dict[str, float]]:
     def bench(path: Path) -> dict[str, float]:
         from byline.evaluate.verifier import run_verifier
 
-        return _named(run_verifier(path), prefix, keep=("trimmed_precision", "trimmed_yield"))
+        figures = run_verifier(path)
+        kept = {f"verifier.{kind}_{name}": figures[kind] for kind in ("trimmed_precision", "trimmed_yield")}
+        return {**kept, "n": figures.get("n", 0)}
 
     return bench
 
@@ -99,8 +101,8 @@ BENCHES = [
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
     Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),
-    Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("verifier.qags")),
+    Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("qags")),
     Bench(name="ranking", needs="ainews", run=_ranking, slow=True),
-    Bench(name="rank19", needs="verifier/pairs/rank19.jsonl.gz", run=_verifier("verifier.rank19")),
+    Bench(name="rank19", needs="verifier/pairs/rank19.jsonl.gz", run=_verifier("rank19")),
 ]
 """In the order they run; later issues add theirs."""
