@@ -69,7 +69,7 @@ ROWS = (
     ("verifier.trimmed_precision_qags", "verifier, tier trimmed, QAGS-CNN (tune): precision", "share supported .74"),
     ("verifier.trimmed_precision_rank19", "verifier, tier trimmed, Rank19 (tune): precision", "share supported .57"),
     ("rank.tldr_recall20", "editors' picks of the next TLDR AI among our first 20 stories (tune)", "–"),
-    ("rank.tldr_lift20", "the same: lift over chance", "two editors agree on 6 to 17 % of links"),
+    ("rank.tldr_lift20", "the same: ratio to the best simple order", "two editors agree on 6 to 17 % of links"),
     ("rank.juya_recall20", "the same with a Chinese editor", "–"),
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -30,8 +29,9 @@ def run_variants(path: Path, *, seed: int = 0) -> dict[str, float]:
     """Return the figures of `run_copies` on originals of a file and six copies of each.
 
     Copies: cut to 70, 40 and 25 %, another first paragraph, a foreign paragraph put in, every tenth
-    word (Chinese: every twentieth character) changed. Originals that share a quarter of their
-    word pairs with an earlier one are left out: they are real copies, with unknown origins.
+    word (Chinese: every twentieth character) changed. Originals that share a quarter of their runs
+    of four words (Chinese: characters) with earlier ones are left out: they are real copies, with
+    unknown origins.
     """
     chance = random.Random(seed)  # noqa: S311 (a repeatable choice, not a secret)
     originals = _originals(path)
@@ -49,14 +49,14 @@ def run_variants(path: Path, *, seed: int = 0) -> dict[str, float]:
 
 def _originals(path: Path) -> list[str]:
     kept: list[str] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for row in read_rows(path, TextRow):
         units = _units(row.text)
-        pairs = set(pairwise(units))
+        runs = set(zip(*(units[at:] for at in range(4)), strict=False))
         long_enough = len(row.text) >= (MIN_LENGTH // 3 if has_han(row.text) else MIN_LENGTH)
-        if long_enough and len(pairs & seen) < len(pairs) / 4:
+        if long_enough and len(runs & seen) < len(runs) / 4:
             kept.append(row.text)
-        seen |= pairs
+        seen |= runs
         if len(kept) == MOST:
             break
     return kept
