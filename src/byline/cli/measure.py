@@ -29,6 +29,7 @@ group = typer.Typer(
 )
 BENCH_RESULTS = Path("eval/bench.json")
 """What `make bench` wrote."""
+RESULTS = Path("eval/results.json")
 FileArgument = Annotated[Path, typer.Argument(help="JSON lines, plain or gzipped (docs/reference/evaluation.md).")]
 
 
@@ -46,7 +47,9 @@ def eval_all(
     only: Annotated[list[str] | None, typer.Option("--only", help="Run only this bench; may be repeated.")] = None,
     slow: Annotated[bool, typer.Option("--slow", help="Also the benches that take minutes.")] = False,
     floors: Annotated[Path | None, typer.Option(help="Compare with these floors; exit 1 below one.")] = None,
-    write: Annotated[Path | None, typer.Option(help="Write the results to this file.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Write the results to this file (a full run: eval/results.json).")
+    ] = None,
     page: Annotated[Path | None, typer.Option(help="Write the quality page (Markdown) to this file.")] = None,
     json: JsonOption = False,
 ) -> None:
@@ -63,8 +66,10 @@ def eval_all(
     results, absent = run_all(chosen, data=data or data_folder(), done=_bench_done)
     for name in absent:
         err().print(f"{name}: skipped, its data is not here", markup=False)
-    if write is not None:
-        write_results(results, write)
+    target = write or (None if only else RESULTS)
+    if target is not None:
+        write_results(results, target)
+        err().print(f"Results are in {target}", markup=False, soft_wrap=True)
     if page is not None:
         write_page(results, page, bench=BENCH_RESULTS)
     if json:

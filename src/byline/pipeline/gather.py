@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,6 +27,7 @@ from byline.records import (
 from byline.run.interface import TaskFailed
 from byline.text.hashes import sha256_hex
 
+log = logging.getLogger(__name__)
 BATCH = 32
 """Articles a transaction: the most that a killed run does twice."""
 ALL = 1_000_000
@@ -135,6 +137,7 @@ def _log(outcome: FetchOutcome, url: str, *, now: datetime) -> FetchLog | None:
 
 def _count(extracted: Extracted, report: Report) -> None:
     if isinstance(extracted.outcome, Failed):
+        log.info("page %s: %s", extracted.outcome.subject, extracted.outcome.error)
         report.page_failures.append(extracted.outcome)
     else:
         report.articles += 1
