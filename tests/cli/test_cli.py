@@ -147,18 +147,11 @@ def test_explain_says_when_there_is_no_such_story(made: Path) -> None:
 
 def test_export_writes_the_same_bytes_again(made: Path, tmp_path: Path) -> None:
     site = made / "byline-demo" / "site"
-    notice = "publish.notice=" + json.dumps(_notice())
-    done = byline("export", *in_demo(made), "--set", f"publish.folder={tmp_path}/again", "--set", notice, folder=made)
+    done = byline("export", *in_demo(made), "--set", f"publish.folder={tmp_path}/again", folder=made)
     assert done.returncode == 0, done.stderr
     first = {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()}
     again = {p.relative_to(tmp_path / "again"): p.read_bytes() for p in (tmp_path / "again").rglob("*") if p.is_file()}
     assert first == again
-
-
-def _notice() -> str:
-    from byline.app.demo import NOTICE
-
-    return NOTICE
 
 
 def test_doctor_finds_everything_well_after_a_demo(made: Path) -> None:
@@ -196,3 +189,27 @@ def test_parse_says_what_is_not_a_feed(tmp_path: Path) -> None:
     done = byline("parse", "page.html", folder=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("init", "/etc/hostname"), 3),
+        (("feeds", "add", "http://[::1/x"), 2),
+        (("feeds", "add", "http://me:secret@press.example/feed"), 2),
+        (("run", "--now", "0001-01-01"), 2),
+        (("export", "1999-01-01"), 2),
+        (("eval", "clusters", "not-there.jsonl"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    done = byline(*arguments, folder=tmp_path)
+    assert done.returncode == code
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+def test_a_terminal_without_chinese_letters_gets_question_marks(made: Path) -> None:
+    done = byline("search", "智能体", *in_demo(made), folder=made, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "?" in done.stdout

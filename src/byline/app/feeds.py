@@ -10,20 +10,29 @@ from byline.catalogue.load import load_catalogue
 from byline.catalogue.opml import parse_opml
 from byline.errors import ConfigError
 from byline.records import Feed, Source, SourceKind
+from byline.text.urls import absolute_url, host_of
+
+_USERINFO = re.compile(r"//[^/@\s]*@")
 
 
 def described_feed(url: str, *, name: str, kind: str, language: str, country: str, owner: str) -> tuple[Source, Feed]:
     """Return source and feed for one address. Raises ConfigError for an address that is not http(s)."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError("is not an http or https address.", subject=url)
+    address = absolute_url(url)
+    if not address:
+        raise ConfigError(
+            "is not a usable http or https address.",
+            subject=_USERINFO.sub("//***@", url),
+            advice="Give it in full, without user name, password or blanks.",
+        )
+    parts = urlsplit(address)
+    host = host_of(address)
     if kind not in list(SourceKind):
         raise ConfigError(
             "is no kind of source.", subject=f"--kind {kind}", advice=f"Kinds are: {', '.join(SourceKind)}."
         )
-    title = name or parts.hostname.removeprefix("www.")
+    title = name or host.removeprefix("www.")
     source = Source(
-        id=re.sub(r"[^a-z0-9]+", "-", (name or parts.hostname).casefold()).strip("-") or "source",
+        id=re.sub(r"[^a-z0-9]+", "-", (name or host).casefold()).strip("-") or "source",
         name=title,
         site=f"{parts.scheme}://{parts.netloc}/",
         country=country.upper(),
@@ -31,7 +40,7 @@ def described_feed(url: str, *, name: str, kind: str, language: str, country: st
         kind=SourceKind(kind),
         owner=owner,
     )
-    return source, Feed(url=url, source_id=source.id)
+    return source, Feed(url=address, source_id=source.id)
 
 
 def read_feeds(path: Path) -> tuple[list[Source], list[Feed]]:

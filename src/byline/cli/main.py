@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from typing import Annotated
 
@@ -47,16 +48,20 @@ for commands in (run, feeds, read, measure, system):
 
 def main() -> None:
     """Run the command line and exit with 0 done, 1 done with failures, 2 usage or config, 3 could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character gets a question mark, not the end of the run.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except BylineError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
-            raise
         where = f"{error.filename}: " if error.filename else ""
-        _complain(f"{where}{error.strerror}. Nothing stored is lost; make room or choose another folder and run again.")
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        advice = "Nothing stored is lost; make room and run again." if full else "Name another file or folder."
+        _complain(f"{where}{error.strerror or error}. {advice}")
         sys.exit(COULD_NOT_RUN)
 
 

@@ -38,8 +38,11 @@ def print_failures(console: Console, report: Report) -> None:
     """Print one line for each feed that could not be read, and a count of pages by kind of failure."""
     for failure in report.feed_failures:
         console.print(Text(f"feed  {_line(failure)}"), soft_wrap=True)
-    if report.feeds and len(report.feed_failures) == report.feeds:
+    offline = {"dns", "refused", "timeout"}
+    if report.feeds and len(report.feed_failures) == report.feeds and {f.kind for f in report.feed_failures} <= offline:
         console.print("No feed could be read. Is this machine connected? Nothing stored is lost.", markup=False)
+    for warning in sorted(report.feed_warnings):
+        console.print(Text(f"feed  {warning}"), soft_wrap=True)
     for failure in report.image_failures:
         console.print(Text(f"image {_line(failure)}"), soft_wrap=True)
     if report.page_failures:

@@ -25,6 +25,8 @@ from byline.errors import ConfigError
 if TYPE_CHECKING:
     from byline.pipeline.parts import Report
 
+FIRST_YEAR, LAST_YEAR = 2000, 2068
+"""Years that ids of articles can hold."""
 NowOption = Annotated[
     str, typer.Option("--now", help="Pretend it is this time (ISO 8601, UTC): for replays and tests.", hidden=True)
 ]
@@ -151,6 +153,8 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError("is not a time like 2025-07-28T20:00:00Z.", subject=f"--now {text}") from None
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise ConfigError(f"is not between {FIRST_YEAR} and {LAST_YEAR}.", subject=f"--now {text}")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -52,18 +52,18 @@ def load_config(path: Path | None = None, *, flags: Sequence[str] = (), env: Map
     file = path if path is not None else Path(FILE_NAME)
     raw: dict[str, dict[str, object]] = {section: {} for section in SECTIONS}
     origins: dict[tuple[str, str], str] = {}
-    if path is not None or file.is_file():
+    if path is not None or file.exists():
         _take(_read_toml(file), str(file), into=(raw, origins))
     _take(_from_env(os.environ if env is None else env), "environment", into=(raw, origins))
     _take(_from_flags(flags), "flag", into=(raw, origins))
     sections = {name: _convert(name, raw[name], origins) for name in SECTIONS}
     config = msgspec.structs.replace(Config(), **sections)
-    return Loaded(config=config, origins=origins, base=file.resolve().parent)
+    return Loaded(config=config, origins=origins, base=file.absolute().parent)
 
 
 def _read_toml(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError("there is no such file.", subject=str(file), advice="Write one with: byline init") from None
     except (OSError, UnicodeDecodeError) as error:

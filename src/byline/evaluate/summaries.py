@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import msgspec
-from rouge_score.rouge_scorer import RougeScorer
 
+from byline.errors import ConfigError
 from byline.evaluate.rows import read_rows
 from byline.records import Article, Assignment, Coverage, Kept, Member, Origin, Source, Story
 from byline.summary.compact import compact
@@ -60,7 +61,7 @@ def run_summaries(path: Path, max_words: int = 70, write: Path | None = None) ->
     **Source:** ROUGE: Lin (2004), as in rouge-score; citations: Gao et al. (2023).
     """
     rows = read_rows(path, StoryRow)
-    scorer = RougeScorer(list(_METRICS.values()), use_stemmer=True)
+    scorer = _rouge_scorer()
     summaries = [compact(coverage_of(row), max_words=max_words) for row in rows]
     texts = [" ".join(s.text for s in summary) for summary in summaries]
     scores = [scorer.score(row.summary.text, text) for row, text in zip(rows, texts, strict=True)]
@@ -122,3 +123,13 @@ def _citations(sentences: list[DraftSentence]) -> dict[str, float]:
 def _held(sentence: DraftSentence) -> bool:
     first = check(sentence.text, sentence.passages[:1], language=sentence.language)
     return first.supported or check(sentence.text, sentence.passages, language=sentence.language).supported
+
+
+def _rouge_scorer() -> Any:  # rouge-score has no types
+    try:
+        from rouge_score.rouge_scorer import RougeScorer
+    except ImportError as error:
+        raise ConfigError(
+            "needs the package rouge-score.", subject="eval summaries", advice="Install it: pip install 'byline[eval]'"
+        ) from error
+    return RougeScorer(list(_METRICS.values()), use_stemmer=True)

@@ -51,7 +51,7 @@ def _judged(error: BaseException, *, timeout_s: float, max_bytes: int) -> tuple[
     """Return kind, sentence, retryable."""
     cause = getattr(error, "os_error", None) or error
     if isinstance(cause, BlockedAddressError):
-        advice = "add the network or host to ingest.fetch.allow if you trust it"
+        advice = "if you trust it, add the network or host to allow in [fetch]"
         return "blocked_address", f"The address was refused: {cause}; {advice}.", False
     if isinstance(error, TooLargeError):
         return "too_large", f"The body is larger than {max_bytes / 1e6:g} MB.", False

@@ -79,6 +79,7 @@ def publish(
             settings=plan.settings,
             inputs_hash=inputs_hash(list(coverages), plan, model_id=parts.embedder.id),
             version=plan.version,
+            notice=parts.settings.publish.notice,
         )
         by_id = {coverage.story.id: coverage for coverage in coverages}
         edition = compose(by_id, scores, summaries, frame=frame, settings=parts.settings.publish)

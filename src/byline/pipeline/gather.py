@@ -52,6 +52,7 @@ def poll(parts: Parts, report: Report, *, now: datetime) -> None:
                 report.feed_failures.append(result.outcome)
             elif isinstance(result.outcome, ParsedFeed):
                 report.entries += len(result.outcome.entries)
+                report.feed_warnings += [f"{request.url}: {warning}" for warning in result.outcome.warnings]
             advance(1)
     report.feed_failures.sort(key=lambda failure: failure.subject)
 

@@ -94,6 +94,8 @@ class Report:
 
     feeds: int = 0
     feed_failures: list[Failed] = field(default_factory=list)
+    feed_warnings: list[str] = field(default_factory=list)
+    """What a feed that could be read lacked: items left out, damage."""
     entries: int = 0
     articles: int = 0
     page_failures: list[Failed] = field(default_factory=list)

@@ -45,6 +45,7 @@ class EditionFrame(Record, frozen=True, kw_only=True):
     settings: dict[str, dict[str, object]]
     inputs_hash: str
     version: str
+    notice: str = ""
 
 
 def compose(

@@ -131,7 +131,7 @@ def _page(
             view=view,
             edition=edition,
             ledger=view_ledger(edition.ledger, language=language, shown=len(view.stories), tiers=view.tiers),
-            notice=settings.notice,
+            notice=edition.notice or settings.notice,
             single=settings.min_independent == 2,
             say=words_in(language),
             up=up,

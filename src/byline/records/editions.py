@@ -63,6 +63,8 @@ class Edition(Record, frozen=True, kw_only=True):
     """Hash over article ids and text hashes, model ids, settings and version."""
     version: str
     """Byline's version."""
+    notice: str = ""
+    """Note at the top of every page: it belongs to the edition, so that no export can lose it."""
 
 
 class ImageFile(Record, frozen=True, kw_only=True):

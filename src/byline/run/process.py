@@ -247,7 +247,10 @@ def _serve(pipe: Connection, parent: int) -> None:
         if job is None:
             return
         index, fn, item = job
-        pipe.send_bytes(_outcome(fn, item, index))
+        try:
+            pipe.send_bytes(_outcome(fn, item, index))
+        except OSError:
+            return
 
 
 def _outcome(fn: Callable[[Any], Any], item: Any, index: int) -> bytes:

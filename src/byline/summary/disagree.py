@@ -64,12 +64,14 @@ def superseded(units: Sequence[Unit], *, settings: SummarySettings) -> set[int]:
     """Return the numbers of units that a later text of the same source contradicts."""
     old: set[int] = set()
     place = {id(u): i for i, u in enumerate(units)}
-    for a, b in _conflicts(_stated(units), settings=settings):
-        if a.unit.witness == b.unit.witness:
+    by_witness: dict[str, list[Stated]] = defaultdict(list)
+    for one in _stated(units):
+        by_witness[one.unit.witness].append(one)
+    for own in by_witness.values():
+        for a, b in _conflicts(own, settings=settings):
             older, newer = sorted((a.unit, b.unit), key=_word_order)
-            if _framed(a, b) and not newer.member.article.corrects:
-                continue
-            old.add(place[id(older)])
+            if newer.member.article.corrects or not _framed(a, b):
+                old.add(place[id(older)])
     return old
 
 

@@ -21,6 +21,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 _SENTENCE = re.compile(r"[^\n.!?。！？]*(?:[.!?](?![\s\"'”’)\]]|$)[^\n.!?。！？]*)*[.!?。！？]*[\"'”’)\]]*")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u2060-\u2064\ufeff]")
 _HIDDEN = re.compile(r"[\u200b\u200c\u2060-\u2064\u202a-\u202e\u2066-\u2069]{4}|[\U000e0000-\U000e007f]")
 _FILLER = re.compile(r"(?<!\S)(\S{1,5}(?:[ \t]\S{1,3}){0,3})(?:[ \t]+\1){11,}|([^\s\w.*=_#~+-]{2,6})\2{11,}")
 _ENCODED = re.compile(
@@ -133,6 +134,21 @@ _OUTPUT = _any(
     '|直接)?(?:回复|输出|回答|打印|重复|返回)(?:以下|下面|：|:|“|「|"|如下)',
     "你的(?:回复|回答|输出|总结|摘要)(?:中|里|必须|应|要|开头|结尾|只)",
 )
+# What a summary is to say, told to whoever makes it: the page speaks of its own summary.
+_MAKER = r"(?:AI|A\.I\.|LLMs?|(?:large )?language models?|assistants?|chat\s?bots?|summari[sz]ers?|models?)"
+_SUMMARY = _any(
+    rf"\b{_MAKER}\b[^.!?\n]{{0,60}}\b(?:summari[sz]\w+|read(?:s|ing)?|process\w*|this (?:article|page|text|story))\b"
+    r"[^.!?\n]{0,60}\b(?:must|should|shall|are to|is to|please|need to|have to)\b",
+    r"^\W*(?:notes?|message|attention|instructions?|reminder)\b[^.!?\n]{0,20}\b(?:to|for)\b[^.!?\n]{0,20}"
+    rf"\b{_MAKER}\b",
+    rf"^\W*{_MAKER}\s*[:,][^.!?\n]{{0,40}}\b(?:include|say|state|report|write|mention|add|note|remember|always|please)\b",
+    r"\b(?:include|mention|state|add|put|report|say)\b[^.!?\n]{0,80}"
+    r"\bin (?:every|each|any|your|all|the) summar(?:y|ies)\b",
+    r"\bas an? (?:AI|(?:large )?language model|assistant)\b[^.!?\n]{0,20}\byou\b",
+    "(?:助手|模型|AI|人工智能|机器人)[^。！？\\n]{0,10}(?:总结|摘要|概括|归纳|阅读)[^。！？\\n]{0,12}(?:必须|应当?|务必|请|需要?)",
+    "(?:请|必须|务必|应)[^。！？\\n]{0,8}(?:在|于)?(?:总结|摘要|概括)(?:中|里)?[^。！？\\n]{0,4}(?:注明|写明|说明|加入|提到|包含)",
+    "(?:助手|模型|AI|人工智能)[^。！？\\n]{0,6}请[^。！？\\n]{0,12}(?:注明|写明|写道|说明|加入|提到|包含|回复|输出)",
+)
 # A task in the middle of a page: short, imperative or asking the reader to work, with nobody quoted.
 _TASK = _any(
     r"^\W*(?:please\s+)?(?:explain|describe|define|summari[sz]e|list|outline|compare|classify|calculate|compute|write"
@@ -187,14 +203,18 @@ def find_instructions(text: str) -> list[tuple[int, int]]:
     A signal, not a proof: it finds about nine in ten of the injected strings it
     was written against, and about one news sentence in a thousand. O(n) for usual text.
     """
-    spans = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m[0].strip() and _instructs(m[0])]
+    spans = [
+        (m.start(), m.end()) for m in _SENTENCE.finditer(text) if m[0].strip() and _instructs(_INVISIBLE.sub("", m[0]))
+    ]
     for pattern in (_HIDDEN, _FILLER):
         spans += [(m.start(), m.end()) for m in pattern.finditer(text)]
     return _merged(spans)
 
 
 def _instructs(sentence: str) -> bool:
-    if _ENCODED.search(sentence) or _MARKUP.search(sentence) or _TASK.search(sentence):
+    if _ENCODED.search(sentence) or _MARKUP.search(sentence) or _SUMMARY.search(sentence):
+        return True
+    if _TASK.search(sentence):
         return True
     words = set(_WORD.findall(sentence.lower()))
     chinese = _HAN_CUE.search(sentence) is not None
