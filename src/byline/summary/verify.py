@@ -38,7 +38,7 @@ def check(
     with the reason "needs_judge" (behind the vetoes of the rules, where any fired); with
     one, it is asked only when no rule vetoed.
     """
-    if not text.strip() or not passages:
+    if not any(character.isalnum() for character in text) or not passages:
         return Verdict(supported=False, reasons=("empty" if passages else "no_passage",))
     plain, inserted = strip_insertions(text)
     if inserted and not all(_dated(plain, at, day=day, passages=passages, days=days or {}) for at, day in inserted):
