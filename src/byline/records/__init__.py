@@ -26,7 +26,20 @@ from byline.records.intake import (
     Screened,
 )
 from byline.records.results import Clustered, Polled, Vector
-from byline.records.stories import Appearance, Assignment, Coverage, Member, Origin, Part, Score, Story, WindowItem
+from byline.records.stories import (
+    Appearance,
+    Assignment,
+    Coverage,
+    Decision,
+    Development,
+    Member,
+    Origin,
+    Part,
+    Regrouped,
+    Score,
+    Story,
+    WindowItem,
+)
 from byline.records.summaries import (
     CheckCount,
     Citation,
@@ -51,6 +64,8 @@ __all__ = [
     "Claim",
     "Clustered",
     "Coverage",
+    "Decision",
+    "Development",
     "Disagreement",
     "Dropped",
     "Edition",
@@ -78,6 +93,7 @@ __all__ = [
     "Passage",
     "Polled",
     "Record",
+    "Regrouped",
     "Score",
     "Screened",
     "Section",

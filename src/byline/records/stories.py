@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -45,6 +46,46 @@ class Story(Record, frozen=True, kw_only=True):
     created: datetime
     updated: datetime
     """Publication time of its newest article."""
+
+
+class Regrouped(Record, frozen=True, kw_only=True):
+    """Two stories that turned out to be one, or a story that held two events."""
+
+    kind: Literal["merge", "split"]
+    story_id: int
+    """The story that stays: the elder of two, or the one that was split."""
+    other_id: int
+    """The story that was absorbed, or the one that was split off."""
+    article_ids: tuple[int, ...]
+    """The articles that moved, ascending."""
+    similarity: float = 0.0
+    """The score that decided (0 to 1)."""
+    parts: dict[str, float] = msgspec.field(default_factory=dict)
+    """Named parts of the score."""
+    reason: str = ""
+    """In words."""
+    by: Literal["machine", "person"] = "machine"
+
+
+class Decision(Record, frozen=True, kw_only=True):
+    """What a person decided about two articles; the machine never overturns it."""
+
+    kind: Literal["together", "apart"]
+    left_id: int
+    right_id: int
+    decided: datetime
+
+
+class Development(Record, frozen=True, kw_only=True):
+    """A story that goes on where an elder one ended."""
+
+    story_id: int
+    of_id: int
+    """The elder story."""
+    similarity: float = 0.0
+    """How alike the two are (0 to 1)."""
+    reason: str = ""
+    """In words."""
 
 
 class Member(Record, frozen=True, kw_only=True):
