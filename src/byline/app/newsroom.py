@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from byline.app.interrupt import Stoppable
 from byline.app.plugins import EMBEDDERS, WRITERS, load_plugin
 from byline.app.version import version
 from byline.catalogue.load import load_catalogue
@@ -100,7 +101,8 @@ class Newsroom:
             if not store.feed_states():
                 self.add_feeds(self.catalogue.sources, self.catalogue.feeds)
             try:
-                return run(self._parts(closing, progress or Silent()), plan=plan, now=moment, only=only)
+                heard = closing.enter_context(Stoppable(progress or Silent()))
+                return run(self._parts(closing, heard), plan=plan, now=moment, only=only)
             except KeyboardInterrupt:
                 raise Interrupted("Stopped. What was finished is stored; the next run goes on from there.") from None
 
