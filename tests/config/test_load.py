@@ -67,3 +67,31 @@ def test_names_and_passwords_in_addresses_are_masked(tmp_path: Path) -> None:
     loaded = load_config(write(tmp_path, ""), flags=["newsroom.title=http://me:secret@host/"], env={})
     shown = {key: value for _, key, value, _ in loaded.rows()}
     assert shown["title"] == "http://***@host/"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "advice"),
+    [
+        ("allow = ['10.0.0.0/8', '10.0.0.0/33']", '[fetch] allow: "10.0.0.0/33"', 'Write "10.0.0.0/32".'),
+        (
+            "hosts = { 'paper.example' = 'localhost' }",
+            '[fetch] hosts: "paper.example" leads to "localhost"',
+            "Write an",
+        ),
+        ("hosts = { 'http://paper.example' = '::1' }", "is no host name", 'Write "paper.example".'),
+    ],
+)
+def test_a_wrong_address_is_refused_as_soon_as_the_file_is_read(
+    tmp_path: Path, text: str, named: str, advice: str
+) -> None:
+    path = write(tmp_path, f"[fetch]\n{text}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, env={})
+    assert str(caught.value).startswith(f"{path}: ")
+    assert named in str(caught.value)
+    assert advice in str(caught.value)
+
+
+def test_a_wrong_address_names_the_flag_it_came_from() -> None:
+    with pytest.raises(ConfigError, match="flag: "):
+        load_config(None, flags=['fetch.allow=["*"]'], env={})

@@ -17,6 +17,7 @@ import msgspec
 
 from byline.config.tree import SECTIONS, Config
 from byline.errors import ConfigError
+from byline.ingest.addresses import wrong_entries
 
 FILE_NAME = "byline.toml"
 ENV_PREFIX = "BYLINE_"
@@ -58,6 +59,7 @@ def load_config(path: Path | None = None, *, flags: Sequence[str] = (), env: Map
     _take(_from_flags(flags), "flag", into=(raw, origins))
     sections = {name: _convert(name, raw[name], origins) for name in SECTIONS}
     config = msgspec.structs.replace(Config(), **sections)
+    _check(config, origins)
     return Loaded(config=config, origins=origins, base=file.absolute().parent)
 
 
@@ -138,3 +140,10 @@ def _convert(section: str, values: Mapping[str, object], origins: Mapping[tuple[
         what = str(error).split(" - at ", maxsplit=1)[0]
         raise ConfigError(f"{where}: {what[:1].lower()}{what[1:]}.", subject=origin) from error
     return converted
+
+
+def _check(config: Config, origins: Mapping[tuple[str, str], str]) -> None:
+    """Refuse what has the right type and still cannot be used, before a run meets it."""
+    for wrong in wrong_entries(config.fetch):
+        origin = origins.get(("fetch", wrong.key), "settings")
+        raise ConfigError(f"[fetch] {wrong.key}: {wrong.words}.", subject=origin, advice=wrong.nearest)

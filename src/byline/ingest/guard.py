@@ -12,6 +12,8 @@ import socket
 from collections.abc import Iterable
 from contextvars import ContextVar
 
+from byline.ingest.addresses import read_allowed
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
 
@@ -44,14 +46,10 @@ class AddressGuard:
     """Decides on every socket before it is made."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
-        """`allow` names networks (CIDR) or hosts ("*.suffix" too) that may be private."""
-        self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
-        self._names: list[str] = []
-        for item in allow:
-            try:
-                self._networks.append(ipaddress.ip_network(item, strict=False))
-            except ValueError:
-                self._names.append(item.lower())
+        """`allow` names networks (CIDR) or hosts ("*.suffix" too) that may be private; anything else allows nothing."""
+        read = [read_allowed(item) for item in allow]
+        self._names = [item for item in read if isinstance(item, str)]
+        self._networks = [item for item in read if item is not None and not isinstance(item, str)]
         self._host: ContextVar[str] = ContextVar("host", default="")
 
     def enter(self, host: str) -> None:

@@ -10,6 +10,7 @@ from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import ThreadedResolver
 
 from byline.errors import ConfigError
+from byline.ingest.addresses import read_target
 
 if TYPE_CHECKING:
     from aiohttp.abc import ResolveResult
@@ -19,7 +20,7 @@ class HostTable(AbstractResolver):
     """Resolves names from a table first: "name[:port]" or "*.suffix[:port]" -> "address:port"."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        """Read the table; raises ConfigError for an entry that is not "address:port"."""
+        """Read the table; raises ConfigError for a target that is no address."""
         self._table = {name.lower(): _parsed(name, target) for name, target in table.items()}
         self._dns = ThreadedResolver()
 
@@ -58,7 +59,7 @@ class HostTable(AbstractResolver):
 
 
 def _parsed(name: str, target: str) -> tuple[str, int]:
-    address, _, port = target.rpartition(":") if target.count(":") == 1 or "]:" in target else (target, "", "0")
-    if not address or not port.isdigit():
-        raise ConfigError(f'host table entry {name!r} -> {target!r} is not "address:port"', subject="ingest.hosts")
-    return address.strip("[]"), int(port)
+    found = read_target(target)
+    if found is None:
+        raise ConfigError(f'"{name}" leads to "{target}", which is no IP address.', subject="[fetch] hosts")
+    return found
