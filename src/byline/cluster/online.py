@@ -12,11 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from byline.cluster.digests import is_digest
+from byline.cluster.repair import Live, Matrix, live_decisions, regroup
 from byline.cluster.score import Pair, compare, story_score
 from byline.cluster.settings import ClusterSettings
 from byline.cluster.window import Entry, Floats, Window, count_words
 from byline.errors import ModelError
-from byline.records import Assignment, WindowItem
+from byline.records import Assignment, Decision, Regrouped, WindowItem
 
 BATCH = 64
 """Articles compared with the window in one matrix product: one at a time costs ten times as much."""
@@ -24,6 +25,8 @@ MAX_CANDIDATES = 48
 """Nearest articles whose words and entities are looked at too."""
 MIN_COSINE = 0.2
 """Articles farther away are no candidates."""
+NEIGHBOURS = 16
+"""Articles near each member of a story whose stories may be the same one."""
 _MARGIN = 1e-4
 _MANY_WORDS = 0.3
 _STEP_HOURS = 6.0
@@ -43,11 +46,12 @@ class StoryIndex:
         """Return how many articles are remembered."""
         return len(self._window)
 
-    def restore(self, items: Sequence[WindowItem]) -> None:
-        """Forget everything and remember these assigned articles.
+    def restore(self, items: Sequence[WindowItem], decisions: Sequence[Decision] = ()) -> None:
+        """Forget everything and remember these assigned articles and what a person decided.
 
         Afterwards the index decides exactly as one that saw them itself.
         """
+        self._together, self._apart = live_decisions(decisions)
         self._window = Window()
         self._by_id: dict[int, Entry] = {}
         self._newest = max((_hours(item) for item in items), default=-math.inf)
@@ -70,6 +74,31 @@ class StoryIndex:
             batch = self._next_batch(items[len(found) : len(found) + BATCH])
             found += self._assign_batch(batch)
         return found
+
+    def repair(self) -> list[Regrouped]:
+        """Return the stories to merge or split, in the order to apply them, and apply them here.
+
+        Looks at the stories with an article of the last `repair_hours` before the newest.
+        Never against a decision; a second call right after returns nothing new.
+        """
+        pairs = _Pairs(self._window)
+        live = Live(
+            entries={entry.id: entry for entry in self._window.entries if not entry.digest},
+            likeness=pairs.likeness,
+            neighbours=pairs.neighbours,
+            apart=self._apart,
+            together=self._together,
+        )
+        changes = regroup(
+            live,
+            since=self._newest - self._settings.repair_hours,
+            min_merge=self._settings.min_merge,
+            max_between=self._settings.max_split,
+        )
+        for change in changes:
+            for article in change.article_ids:
+                self._by_id[article].story_id = change.story_id if change.kind == "merge" else change.other_id
+        return changes
 
     def _next_batch(self, items: Sequence[WindowItem]) -> Sequence[WindowItem]:
         """Cut the items where one moves the window's times or the means of its vectors."""
@@ -178,6 +207,45 @@ class StoryIndex:
             and not entries[number].digest
         ]
         return [(number, -cosine) for cosine, _, number in sorted(recent)[:MAX_CANDIDATES]]
+
+
+class _Pairs:
+    """The articles of a window, compared with each other by their ids."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._numbers = {entry.id: number for number, entry in enumerate(window.entries)}
+
+    def likeness(self, left: Sequence[int], right: Sequence[int]) -> Matrix:
+        """Return how likely each of the left tells one story with each of the right."""
+        chosen = np.array([self._numbers[key] for key in right], np.intp)
+        rows: list[list[float]] = []
+        for key in left:
+            entry, vector = self._window.entries[self._numbers[key]], _row(self._window, self._numbers[key])
+            cosines = self._window.exact_cosines(vector, entry.language, chosen)
+            pairs = compare(entry, list(zip(chosen.tolist(), cosines, strict=True)), self._window)
+            rows.append([pair.likeness for pair in pairs])
+        return np.array(rows)
+
+    def neighbours(self, ids: Sequence[int]) -> list[int]:
+        """Return the articles nearest to some articles, themselves among them."""
+        entries = self._window.entries
+        numbers = [self._numbers[key] for key in ids]
+        vectors = np.stack([_row(self._window, number) for number in numbers])
+        cosines, _ = self._window.cosines(vectors, [entries[number].language for number in numbers])
+        found: set[int] = set()
+        for number, row in zip(numbers, cosines, strict=True):
+            near = np.flatnonzero(row >= MIN_COSINE - _MARGIN)
+            if len(near) > NEIGHBOURS:
+                near = near[np.argsort(-row[near], kind="stable")[:NEIGHBOURS]]
+            exact = self._window.exact_cosines(_row(self._window, number), entries[number].language, near)
+            found |= {entries[n].id for n, cosine in zip(near.tolist(), exact, strict=True) if cosine >= MIN_COSINE}
+        return sorted(found)
+
+
+def _row(window: Window, number: int) -> Floats:
+    """Return the vector of an entry as it was given."""
+    return np.array(window._vectors[number], np.float32)  # noqa: SLF001 - until Window offers it
 
 
 def _hours(item: WindowItem) -> float:
