@@ -35,9 +35,9 @@ class Live(msgspec.Struct, kw_only=True):
     entries: Mapping[int, Entry]
     """Article id -> article, round-ups left out."""
     likeness: Callable[[Sequence[int], Sequence[int]], Matrix]
-    """Likeness (0 to 1) of each article (by key) of the first list with each of the second."""
+    """Likeness (0 to 1) of each article (by id) of the first list with each of the second."""
     neighbours: Callable[[Sequence[int]], Iterable[int]]
-    """Ids of the articles near some articles (by key)."""
+    """Ids of the articles near some articles (by id)."""
     apart: frozenset[tuple[int, int]]
     """Pairs of article ids (smaller first) that a person keeps apart."""
     together: tuple[tuple[int, int], ...]
@@ -174,14 +174,14 @@ class _Stories:
         return bound
 
     def _part(self, story: int, chosen: Sequence[int], between: float) -> None:
-        rest = [id for key in self._members[story] if id not in chosen]
+        rest = [key for key in self._members[story] if key not in chosen]
         moved = (
             rest if story in chosen or (story not in rest and chosen[0] == self._members[story][0]) else list(chosen)
         )
         if not moved or len(moved) == len(self._members[story]):
             return
         new = moved[0]
-        self._members[story] = [id for key in self._members[story] if id not in moved]
+        self._members[story] = [key for key in self._members[story] if key not in moved]
         self._members[new] = moved
         for key in moved:
             self._story_of[key] = new
