@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from byline.records import Coverage, Failed, Member, Passage, Sentence, Summary, Tier
@@ -130,3 +131,34 @@ def test_a_story_without_a_sentence_that_stands_alone_says_so(
         settings=SummarySettings(),
     )
     assert isinstance(made, Failed)
+
+
+class RewritingWriter:
+    """Proposes one sentence in other words, with the quotation that stands in for it."""
+
+    def write(self, coverage: Coverage, claims: Claims, *, language: str) -> Draft:
+        claim = claims.claims[0]
+        quoted = DraftSentence(
+            text=claim.representative.quote, passages=claim.supports, language="en", claims=(claim.id,)
+        )
+        false = msgspec.structs.replace(quoted, text="Acme never released any chip.", instead=quoted)
+        refused = msgspec.structs.replace(
+            quoted,
+            text=claims.claims[1].representative.quote,
+            passages=claims.claims[1].supports,
+            refused=("model_link",),
+        )
+        section = DraftSection(kind="happened", sentences=(false, refused))
+        return Draft(headline=None, deck=false, sections=(section,), notes={"model_unavailable": 1})
+
+
+def test_what_a_model_got_wrong_is_quoted_instead_and_counted(three_outlets: Coverage) -> None:
+    summary = summarise(
+        three_outlets, writer=RewritingWriter(), language="en", inputs_hash="x", settings=SummarySettings()
+    )
+    assert isinstance(summary, Summary)
+    texts = [summary.headline.text, *(s.text for section in summary.sections for s in section.sentences)]
+    assert all("never" not in text for text in texts)
+    assert summary.checks.replaced == 2
+    assert summary.checks.reasons["model_unavailable"] == 1
+    assert summary.checks.reasons["model_link"] == 1

@@ -7,48 +7,12 @@ rest on, and `byline.summary.summarise` checks every one of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
-from byline.records import Claim, Coverage, Disagreement, Language, Passage, Record
+from byline.records import Coverage, Passage
+from byline.records.drafts import Claims, Draft, DraftSection, DraftSentence, SectionKind
 
-SectionKind = Literal["happened", "numbers", "voices", "differ", "open", "background", "opinion"]
-
-
-class Claims(Record, frozen=True, kw_only=True):
-    """What the articles of a story say."""
-
-    claims: tuple[Claim, ...]
-    """Heaviest first."""
-    disagreements: tuple[Disagreement, ...]
-
-
-class DraftSentence(Record, frozen=True, kw_only=True):
-    """A sentence that a writer proposes."""
-
-    text: str
-    passages: tuple[Passage, ...]
-    """What it rests on; each that does not carry the sentence by itself is dropped."""
-    language: Language
-    claims: tuple[int, ...] = ()
-    """Ids of the claims it tells. When it fails, the first one's representative is quoted in its place."""
-    speaker: str = ""
-    """Who says it: the person quoted, or the only source that has it."""
-
-
-class DraftSection(Record, frozen=True, kw_only=True):
-    """A group of proposed sentences."""
-
-    kind: SectionKind
-    sentences: tuple[DraftSentence, ...]
-
-
-class Draft(Record, frozen=True, kw_only=True):
-    """A summary as proposed."""
-
-    headline: DraftSentence | None
-    """A source's title with the passages that back it, or None: the strongest sentence then leads."""
-    deck: DraftSentence | None
-    sections: tuple[DraftSection, ...]
+__all__ = ["Claims", "Draft", "DraftSection", "DraftSentence", "Judge", "SectionKind", "Writer"]
 
 
 class Writer(Protocol):

@@ -57,6 +57,7 @@ def summarise(
     claims = find_claims(coverage, settings=settings)
     draft = writer.write(coverage, claims, language=language)
     desk = _Desk(coverage, claims, settings=settings, judge=judge)
+    desk.take_notes(draft)
     headline = desk.headline(draft)
     if headline is None:
         subject = format_id(coverage.story.id)
@@ -93,6 +94,10 @@ class _Desk:
         self._tried: set[str] = set()
         self._checked = self._replaced = self._dropped = 0
         self._reasons: Counter[str] = Counter()
+
+    def take_notes(self, draft: Draft) -> None:
+        """Count what befell the writer with the reasons: a reader sees how often a model failed."""
+        self._reasons.update(draft.notes)
 
     def count(self) -> CheckCount:
         return CheckCount(
@@ -137,6 +142,9 @@ class _Desk:
         self._checked += 1
         reasons, tier, passages = self._examine(draft)
         if not reasons:
+            if draft.refused:
+                self._note(draft.refused)
+                self._replaced += 1
             return self._publish(draft.text, draft, tier=tier, passages=passages)
         self._note(reasons)
         replacement = self._replacement(draft)
@@ -186,11 +194,11 @@ class _Desk:
         )
 
     def _replacement(self, draft: DraftSentence) -> Sentence | None:
-        """Return the representative of the first claim told, quoted, where it holds and is not printed yet."""
+        """Return the quotation that stands in, else the first claim's, where it holds and is not printed yet."""
         claim = self._claims.get(draft.claims[0]) if draft.claims else None
-        if claim is None:
+        quoted = draft.instead or (_quoted(claim, draft) if claim is not None else None)
+        if quoted is None:
             return None
-        quoted = _quoted(claim, draft)
         if normalise(quoted.text) in self._printed or quoted.text == draft.text:
             return None
         reasons, tier, passages = self._examine(quoted)
