@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -72,17 +73,31 @@ def replay(
     Each day ends at midnight UTC; a day's items are those first seen on it. Cost:
     one embedding for each kept item.
     """
-    shown = progress or Silent()
+    with newsroom_for_replay() as newsroom:
+        for day, end in feed_days(newsroom, raw, since=since, until=until, progress=progress):
+            yield _best(newsroom, end, day=day, top=top)
+
+
+@contextmanager
+def newsroom_for_replay() -> Iterator[Newsroom]:
+    """Yield a newsroom in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         settings = NewsroomSettings(folder=folder, window_hours=24)
         loaded = Loaded(config=Config(newsroom=settings), origins={}, base=Path(folder))
         with Newsroom(loaded) as newsroom:
-            days = _by_day(raw, since=since, until=until)
-            for day in sorted(days):
-                end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
-                _feed_in(newsroom.store, days[day], now=end)
-                newsroom.run(now=end, only=STAGES, progress=shown)
-                yield _best(newsroom, end, day=day, top=top)
+            yield newsroom
+
+
+def feed_days(
+    newsroom: Newsroom, raw: Path, *, since: date, until: date, progress: Progress | None = None
+) -> Iterator[tuple[date, datetime]]:
+    """Screen, embed and cluster the stream day by day; yield each day and its end when it is done."""
+    days = _by_day(raw, since=since, until=until)
+    for day in sorted(days):
+        end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
+        _feed_in(newsroom.store, days[day], now=end)
+        newsroom.run(now=end, only=STAGES, progress=progress or Silent())
+        yield day, end
 
 
 def _by_day(raw: Path, *, since: date, until: date) -> dict[date, list[Item]]:
