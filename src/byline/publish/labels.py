@@ -66,6 +66,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tier.trimmed": ("Shortened", "有删节"),
     "tier.title": ("A source’s own headline, its names and numbers checked", "来源原标题，名称与数字已核对"),
     "tier.rewritten": ("Reworded and checked", "改写并已核对"),
+    "tier.translated": ("Translated and checked", "翻译并已核对"),
     "tier.also": ("Reports the same", "内容一致"),
     # ---- coverage
     "coverage": ("Coverage", "报道来源"),

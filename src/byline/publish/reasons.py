@@ -69,4 +69,18 @@ REASONS: dict[str, tuple[str, str]] = {
     "quote_open": ("a quotation without its end", "引号不完整"),
     "fragment": ("not a whole sentence", "不是完整的句子"),
     "speakerless": ("a quotation without a speaker", "引语没有说话者"),
+    # ---- what a language model did, where one is used
+    "model_unavailable": ("told without the model: it could not be reached", "模型不可用，改为引用"),
+    "model_refused": ("told without the model: it refused", "模型拒绝回答，改为引用"),
+    "model_bad_reply": ("told without the model: its answer was of no use", "模型回答无效，改为引用"),
+    "model_budget": ("told without the model: the budget was spent", "预算用尽，改为引用"),
+    "model_skipped": ("left out by the model, quoted", "模型遗漏，改为引用"),
+    "model_unknown_id": ("cited by the model from nowhere", "模型引用了不存在的来源"),
+    "model_empty": ("an empty sentence of the model", "模型给出空句"),
+    "model_link": ("a link that the model added", "模型添加了链接"),
+    "model_markup": ("markup that the model added", "模型添加了标记"),
+    "model_invisible": ("invisible characters that the model added", "模型添加了不可见字符"),
+    "model_instructions": ("an instruction instead of news", "内容是指令而非新闻"),
+    "model_length": ("far longer than its source", "远长于来源"),
+    "model_language": ("not in the language asked for", "语言不符"),
 }

@@ -62,6 +62,8 @@ class Tier(StrEnum):
     """Its passage, shortened at clause ends only."""
     REWRITTEN = "rewritten"
     """In other words, passed by rules and judge."""
+    TRANSLATED = "translated"
+    """In another language than its passages, passed by rules and judge."""
     TITLE = "title"
     """A source's own headline, its numbers and names found in the cited passages."""
 

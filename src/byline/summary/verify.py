@@ -16,6 +16,7 @@ from datetime import date
 from byline.records import Passage, Tier, Verdict
 from byline.summary.interface import Judge
 from byline.summary.rules import rule_gate, title_held
+from byline.summary.translation import is_translation, translation_vetoes
 from byline.summary.trims import trim_vetoes
 from byline.text.dates import find_dates, resolve, strip_insertions, written
 
@@ -48,11 +49,14 @@ def check(
     trims = [v for p in passages if (v := trim_vetoes(plain, p.quote, language=language)) is not None]
     if any(not vetoes for vetoes in trims):
         return Verdict(supported=True, tier=Tier.TRIMMED)
-    reasons = min(trims, key=len) if trims else rule_gate(plain, passages, language)
+    if is_translation(plain, passages):
+        tier, reasons = Tier.TRANSLATED, translation_vetoes(plain, passages)
+    else:
+        tier, reasons = Tier.REWRITTEN, min(trims, key=len) if trims else rule_gate(plain, passages, language)
     if not reasons and judge is not None:
         agreed = judge.entails(plain, passages, language=language)
-        return Verdict(supported=agreed, tier=Tier.REWRITTEN, reasons=() if agreed else ("judge",))
-    return Verdict(supported=False, tier=Tier.REWRITTEN, reasons=(*reasons, "needs_judge"))
+        return Verdict(supported=agreed, tier=tier, reasons=() if agreed else ("judge",))
+    return Verdict(supported=False, tier=tier, reasons=(*reasons, "needs_judge"))
 
 
 def check_title(text: str, passages: Sequence[Passage], *, language: str) -> Verdict:
