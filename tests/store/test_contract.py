@@ -11,12 +11,16 @@ from byline.errors import StoreError
 from byline.records import (
     Assignment,
     Clustered,
+    Decision,
+    Development,
     Dropped,
     Extracted,
     ImageFile,
     Kept,
     Origin,
     Part,
+    Regrouped,
+    Repaired,
     Score,
     Screened,
     Vector,
@@ -503,6 +507,7 @@ def test_all_results_of_a_day_committed_again_change_nothing(newsroom):
     results = [newsroom.polled(newsroom.entry("a"), newsroom.entry("b"), newsroom.entry("c"), feed=feed)]
     results += [newsroom.polled(feed=feed, outcome=newsroom.failed()), newsroom.not_modified(feed)]
     newsroom.store.commit(results, now=newsroom.now)
+    other = newsroom.publish("other", source_id="lake")
     first, second, third = newsroom.store.pending("extract", now=newsroom.now, limit=9)
     kept, dropped = newsroom.article(first), newsroom.article(second)
     page = newsroom.fetch(first.url, kind="page")
@@ -518,6 +523,18 @@ def test_all_results_of_a_day_committed_again_change_nothing(newsroom):
             origins=(Origin(article_id=kept.id, origin_id=kept.id),),
             assignments=(Assignment(article_id=kept.id, story_id=kept.id),),
         ),
+        Clustered(
+            origins=(Origin(article_id=other.id, origin_id=other.id),),
+            assignments=(Assignment(article_id=other.id, story_id=other.id),),
+        ),
+        Repaired(
+            article_ids=(kept.id,),
+            regrouped=(
+                Regrouped(kind="merge", story_id=kept.id, other_id=other.id, article_ids=(other.id,), by="person"),
+            ),
+            developments=(Development(story_id=other.id, of_id=kept.id),),
+        ),
+        Decision(kind="together", left_id=kept.id, right_id=other.id, decided=newsroom.now),
         Score(story_id=kept.id, total=1.0, parts=()),
         newsroom.summary(kept.id, "hash"),
         picture,

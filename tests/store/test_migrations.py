@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -37,17 +39,66 @@ def test_an_older_database_gets_what_it_lacks_and_keeps_what_it_has(newsroom, tm
     newsroom.open_feed()
     newsroom.store.close()
     database = Database(tmp_path / "byline.db")
-    assert migrate(database, [*MIGRATIONS, ("0002_colour", _add_colour)]) == ["0002_colour"]
-    assert migrate(database, [*MIGRATIONS, ("0002_colour", _add_colour)]) == []
+    assert migrate(database, [*MIGRATIONS, ("9999_colour", _add_colour)]) == ["9999_colour"]
+    assert migrate(database, [*MIGRATIONS, ("9999_colour", _add_colour)]) == []
     with database.reading() as connection:
         assert connection.execute(text("SELECT id, colour FROM source")).all() == [("harbour", "")]
+
+
+OLD = Path(__file__).with_name("newsroom_0001.db.gz")
+"""Written by the first version: three articles in two stories, one copied, an edition of both, a summary."""
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A file of the first version's."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(OLD.read_bytes()))
+    return path
+
+
+def _shape(path):
+    with sqlite3.connect(path) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+        shape = {name: sorted(connection.execute(f"PRAGMA table_info({name})").fetchall()) for (name,) in names}
+    connection.close()
+    return {name: [row[1:] for row in rows] for name, rows in shape.items()}
+
+
+def test_a_database_of_the_first_version_gets_the_shape_of_a_new_one(old, tmp_path):
+    open_store(old).close()
+    open_store(tmp_path / "new.db").close()
+    assert _shape(old) == _shape(tmp_path / "new.db")
+
+
+def test_a_database_of_the_first_version_loses_nothing(old):
+    with sqlite3.connect(old) as connection:
+        tables = [name for name in _shape(old) if not name.startswith(("ix_", "schema_", "article_words"))]
+        before = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in tables}
+    store = open_store(old)
+    assert store.problems() == []
+    store.close()
+    with sqlite3.connect(old) as connection:
+        after = {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in tables}
+    after["appearance"] = [row[:-1] for row in after["appearance"]]
+    assert after == before
+    assert all(before.values()), "every table had something to lose"
+
+
+def test_editions_of_the_first_version_tell_what_they_showed(old):
+    store = open_store(old)
+    shown = {a.story_id: a.article_ids for a in store.appearances("2025-07-28")}
+    stories = {s.coverage.story.id: s.coverage for s in store.edition().stories}
+    store.close()
+    assert shown == {story_id: tuple(m.article.id for m in found.members) for story_id, found in stories.items()}
+    assert sorted(map(len, shown.values())) == [1, 2]
 
 
 def test_a_migration_that_breaks_halfway_leaves_nothing_behind(tmp_path):
     open_store(tmp_path / "byline.db").close()
     database = Database(tmp_path / "byline.db")
     with pytest.raises(StoreError, match="nowhere"):
-        migrate(database, [*MIGRATIONS, ("0002_colour", _break_halfway)])
+        migrate(database, [*MIGRATIONS, ("9999_colour", _break_halfway)])
     database.close()
     assert "colour" not in _columns(tmp_path / "byline.db")
     open_store(tmp_path / "byline.db").close()

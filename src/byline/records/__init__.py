@@ -8,7 +8,7 @@ stories are 63-bit integers that grow with time (`byline.text.hashes.time_id`).
 
 from byline.records.base import Language, Record
 from byline.records.catalogue import Catalogue, Entity, Feed, Source, SourceKind, Topic
-from byline.records.editions import Edition, EditionStory, Hit, ImageFile, Ledger
+from byline.records.editions import Earlier, Edition, EditionStory, Hit, ImageFile, Ledger
 from byline.records.intake import (
     Article,
     Dropped,
@@ -25,7 +25,7 @@ from byline.records.intake import (
     ParsedFeed,
     Screened,
 )
-from byline.records.results import Clustered, Polled, Vector
+from byline.records.results import Clustered, Polled, Repaired, Vector
 from byline.records.stories import (
     Appearance,
     Assignment,
@@ -33,11 +33,13 @@ from byline.records.stories import (
     Decision,
     Development,
     Member,
+    News,
     Origin,
     Part,
     Regrouped,
     Score,
     Story,
+    StoryChange,
     WindowItem,
 )
 from byline.records.summaries import (
@@ -68,6 +70,7 @@ __all__ = [
     "Development",
     "Disagreement",
     "Dropped",
+    "Earlier",
     "Edition",
     "EditionStory",
     "Entity",
@@ -86,6 +89,7 @@ __all__ = [
     "Language",
     "Ledger",
     "Member",
+    "News",
     "NotModified",
     "Origin",
     "ParsedFeed",
@@ -94,6 +98,7 @@ __all__ = [
     "Polled",
     "Record",
     "Regrouped",
+    "Repaired",
     "Score",
     "Screened",
     "Section",
@@ -101,6 +106,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Story",
+    "StoryChange",
     "Summary",
     "Tier",
     "Topic",

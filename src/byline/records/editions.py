@@ -10,7 +10,7 @@ import msgspec
 from byline.records.base import Language, Record
 from byline.records.catalogue import Source
 from byline.records.intake import Article
-from byline.records.stories import Coverage, Score
+from byline.records.stories import Coverage, News, Score
 from byline.records.summaries import CheckCount, Summary
 
 
@@ -33,6 +33,20 @@ class Ledger(Record, frozen=True, kw_only=True):
     checks: CheckCount = CheckCount()
 
 
+class Earlier(Record, frozen=True, kw_only=True):
+    """The elder story that a story goes on from, as an edition names it."""
+
+    slug: str
+    headline: str
+    language: Language
+    date: str
+    """Local date, ISO: of the edition that showed it, else of its newest article."""
+    edition_id: str = ""
+    """The newest edition that showed it; "" where none did."""
+    similarity: float = 0.0
+    reason: str = ""
+
+
 class EditionStory(Record, frozen=True, kw_only=True):
     """One story as an edition shows it."""
 
@@ -41,6 +55,13 @@ class EditionStory(Record, frozen=True, kw_only=True):
     coverage: Coverage
     score: Score
     summary: Summary
+    news: News | None = None
+    """What is new since the last edition that showed it; None where this one is the first."""
+    new_sentences: tuple[int, ...] = ()
+    """Places of the sentences that only new articles say, in reading order: 0 is the headline."""
+    continues: Earlier | None = None
+    also: tuple[str, ...] = ()
+    """Slugs of stories that were found to be this one: their addresses lead here."""
 
 
 class Edition(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from byline.records.base import Record
 from byline.records.intake import Failed, FetchLog, NotModified, ParsedFeed
-from byline.records.stories import Assignment, Origin
+from byline.records.stories import Assignment, Development, Origin, Regrouped
 
 
 class Polled(Record, frozen=True, kw_only=True):
@@ -35,3 +35,13 @@ class Clustered(Record, frozen=True, kw_only=True):
 
     origins: tuple[Origin, ...]
     assignments: tuple[Assignment, ...]
+
+
+class Repaired(Record, frozen=True, kw_only=True):
+    """Result of looking again at the stories that got new articles."""
+
+    article_ids: tuple[int, ...]
+    """The new articles that were taken into account: their done mark."""
+    regrouped: tuple[Regrouped, ...] = ()
+    """In the order in which they happened."""
+    developments: tuple[Development, ...] = ()

@@ -67,6 +67,14 @@ class Regrouped(Record, frozen=True, kw_only=True):
     by: Literal["machine", "person"] = "machine"
 
 
+class StoryChange(Record, frozen=True, kw_only=True):
+    """An entry of the log of changed stories."""
+
+    at: datetime
+    change: Regrouped
+    """Its `article_ids` are those that really moved."""
+
+
 class Decision(Record, frozen=True, kw_only=True):
     """What a person decided about two articles; the machine never overturns it."""
 
@@ -168,3 +176,19 @@ class Appearance(Record, frozen=True, kw_only=True):
     """1 is the lead."""
     articles: int
     """How many articles it had then."""
+    article_ids: tuple[int, ...] = ()
+    """Which articles it had then, ascending; they tell what is new, whatever became of the story since."""
+
+
+class News(Record, frozen=True, kw_only=True):
+    """What a story has that no earlier edition showed."""
+
+    since: str
+    """Local date of the last edition that showed it."""
+    edition_id: str
+    position: int
+    """Its place in that edition; 1 is the lead."""
+    article_ids: tuple[int, ...] = ()
+    """Its articles that no earlier edition showed, ascending."""
+    reports: int = 0
+    """Independent sources among them: copies of what was shown do not count."""

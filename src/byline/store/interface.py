@@ -17,6 +17,8 @@ from byline.records import (
     Article,
     Clustered,
     Coverage,
+    Decision,
+    Development,
     Dropped,
     Edition,
     Entry,
@@ -29,15 +31,31 @@ from byline.records import (
     Kept,
     Ledger,
     Polled,
+    Regrouped,
+    Repaired,
     Score,
     Screened,
     Source,
+    StoryChange,
     Summary,
     Vector,
     WindowItem,
 )
 
-StageResult = Polled | Extracted | Screened | Vector | Clustered | Score | Summary | Edition | ImageFile
+StageResult = (
+    Polled
+    | Extracted
+    | Screened
+    | Vector
+    | Clustered
+    | Repaired
+    | Regrouped
+    | Decision
+    | Score
+    | Summary
+    | Edition
+    | ImageFile
+)
 
 
 class Store(Protocol):
@@ -50,14 +68,17 @@ class Store(Protocol):
     @overload
     def pending(self, stage: Literal["extract"], *, now: datetime, limit: int) -> list[Entry]: ...
     @overload
-    def pending(self, stage: Literal["screen", "embed", "cluster"], *, now: datetime, limit: int) -> list[Article]: ...
+    def pending(
+        self, stage: Literal["screen", "embed", "cluster", "repair"], *, now: datetime, limit: int
+    ) -> list[Article]: ...
     def pending(self, stage: str, *, now: datetime, limit: int) -> list[FeedState] | list[Entry] | list[Article]:
         """Return what the stage has still to do.
 
         "poll": feeds whose next_poll is None or not after now, by address. "extract": entries
         without an article whose retry time has come and that are not parked (3 failures), by id.
         "screen": articles not screened. "embed": kept articles without a vector. "cluster": kept
-        articles with a vector and without a story. Articles come in (published, id) order.
+        articles with a vector and without a story. "repair": articles in a story that `Repaired` has not
+        named yet. Articles come in (published, id) order.
         """
         ...
 
@@ -93,8 +114,11 @@ class Store(Protocol):
         """Return stored vectors of one model."""
         ...
 
-    def window(self, since: datetime, *, model_id: str) -> list[WindowItem]:
-        """Return assigned articles published at or after `since`, in (published, id) order."""
+    def window(self, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
+        """Return assigned articles published at or after `since`, in (published, id) order.
+
+        Without `texts` their texts are empty, which spares reading the largest part of the database.
+        """
         ...
 
     def coverage(self, since: datetime, until: datetime) -> list[Coverage]:
@@ -105,7 +129,27 @@ class Store(Protocol):
         ...
 
     def story(self, story_id: int) -> Coverage | None:
-        """Return one story with all its members."""
+        """Return one story with all its members; for an absorbed one the story that it is part of."""
+        ...
+
+    def living(self, story_ids: Sequence[int]) -> dict[int, int]:
+        """Return for each id the story that it leads to: itself unless that story was absorbed."""
+        ...
+
+    def absorbed(self, story_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Return for each story the ids that lead to it, ascending; stories without are left out."""
+        ...
+
+    def changes(self, story_id: int) -> list[StoryChange]:
+        """Return how a story, and those it absorbed, were merged and split, oldest first."""
+        ...
+
+    def decisions(self) -> list[Decision]:
+        """Return all that people decided about pairs of articles, by their ids."""
+        ...
+
+    def developments(self, story_ids: Sequence[int]) -> list[Development]:
+        """Return the links that begin or end at these stories, between living stories, by id."""
         ...
 
     def summary(self, story_id: int, *, inputs_hash: str) -> Summary | None:
@@ -113,7 +157,10 @@ class Store(Protocol):
         ...
 
     def appearances(self, before: str) -> list[Appearance]:
-        """Return which stories earlier editions (local date < before) showed, newest edition first."""
+        """Return which stories earlier editions (local date < before) showed, newest edition first.
+
+        An absorbed story appears under the id that it leads to.
+        """
         ...
 
     def ledger(self, since: datetime, until: datetime) -> Ledger:

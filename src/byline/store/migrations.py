@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, inspect, select
+import msgspec
+from sqlalchemy import Connection, and_, inspect, select, text, update
 
 from byline.errors import SchemaTooNew, StoreError
 from byline.store import dialect
 from byline.store.engine import Database
-from byline.store.tables import METADATA, schema_migration
+from byline.store.tables import METADATA, appearance, edition, schema_migration
 
 Migration = tuple[str, Callable[[Connection], None]]
 """A name that is never used twice, and what brings the schema there from the one before."""
@@ -27,7 +28,73 @@ def _first(connection: Connection) -> None:
     dialect.create_search(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_first", _first),)
+# As the tables were then, and not as `tables.py` has them now.
+_REGROUPING = (
+    """CREATE TABLE unsettled (
+        article_id INTEGER NOT NULL, PRIMARY KEY (article_id), FOREIGN KEY(article_id) REFERENCES article (id))""",
+    """CREATE TABLE redirect (
+        old_id INTEGER NOT NULL, story_id INTEGER NOT NULL, PRIMARY KEY (old_id),
+        FOREIGN KEY(old_id) REFERENCES story (id), FOREIGN KEY(story_id) REFERENCES story (id))""",
+    "CREATE INDEX ix_redirect_story_id ON redirect (story_id)",
+    """CREATE TABLE story_change (
+        id INTEGER NOT NULL, at BIGINT NOT NULL, kind VARCHAR NOT NULL, story_id INTEGER NOT NULL,
+        other_id INTEGER NOT NULL, "by" VARCHAR NOT NULL, similarity FLOAT NOT NULL, parts BLOB NOT NULL,
+        reason VARCHAR NOT NULL, article_ids BLOB NOT NULL, PRIMARY KEY (id),
+        FOREIGN KEY(story_id) REFERENCES story (id), FOREIGN KEY(other_id) REFERENCES story (id))""",
+    "CREATE INDEX ix_story_change_other_id ON story_change (other_id)",
+    "CREATE INDEX ix_story_change_story_id ON story_change (story_id)",
+    """CREATE TABLE decision (
+        left_id INTEGER NOT NULL, right_id INTEGER NOT NULL, kind VARCHAR NOT NULL, decided BIGINT NOT NULL,
+        PRIMARY KEY (left_id, right_id), FOREIGN KEY(left_id) REFERENCES article (id),
+        FOREIGN KEY(right_id) REFERENCES article (id))""",
+    """CREATE TABLE development (
+        story_id INTEGER NOT NULL, of_id INTEGER NOT NULL, similarity FLOAT NOT NULL, reason VARCHAR NOT NULL,
+        PRIMARY KEY (story_id), FOREIGN KEY(story_id) REFERENCES story (id),
+        FOREIGN KEY(of_id) REFERENCES story (id))""",
+    "CREATE INDEX ix_development_of_id ON development (of_id)",
+    "ALTER TABLE appearance ADD COLUMN article_ids BLOB NOT NULL DEFAULT '[]'",
+)
+
+
+def _regrouping(connection: Connection) -> None:
+    """Let stories be merged and split, and tell which articles an edition showed."""
+    for statement in _REGROUPING:
+        connection.execute(text(statement))
+    shown = msgspec.json.Decoder(_Shown)
+    # One edition at a time: each holds the texts of all its articles.
+    for edition_id in connection.execute(select(edition.c.id)).scalars().all():
+        packed = text("SELECT record FROM edition WHERE id = :id")
+        for item in shown.decode(connection.execute(packed, {"id": edition_id}).scalar_one()).stories:
+            coverage = item.coverage
+            here = and_(appearance.c.edition_id == edition_id, appearance.c.story_id == coverage.story.id)
+            ids = tuple(sorted(member.article.id for member in coverage.members))
+            connection.execute(update(appearance).where(here).values(article_ids=ids))
+
+
+class _Named(msgspec.Struct):
+    id: int
+
+
+class _ShownMember(msgspec.Struct):
+    article: _Named
+
+
+class _ShownCoverage(msgspec.Struct):
+    story: _Named
+    members: tuple[_ShownMember, ...]
+
+
+class _ShownStory(msgspec.Struct):
+    coverage: _ShownCoverage
+
+
+class _Shown(msgspec.Struct):
+    """What the migration reads of an edition; later fields of the record do not matter to it."""
+
+    stories: tuple[_ShownStory, ...]
+
+
+MIGRATIONS: tuple[Migration, ...] = (("0001_first", _first), ("0002_regrouping", _regrouping))
 
 
 def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:

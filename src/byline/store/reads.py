@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
 from byline.errors import StoreError
 from byline.records import (
@@ -26,6 +26,7 @@ from byline.records import (
     Summary,
     WindowItem,
 )
+from byline.store.regroup import living
 from byline.store.rows import (
     ARTICLE_COLUMNS,
     ASSIGNMENT_COLUMNS,
@@ -58,6 +59,7 @@ from byline.store.tables import (
     source,
     story,
     summary,
+    unsettled,
     vector,
     written,
 )
@@ -76,8 +78,10 @@ def pending(
         return _due_feeds(connection, now=now, limit=limit)
     if stage == "extract":
         return _due_entries(connection, now=now, limit=limit)
+    if stage == "repair":
+        return _unsettled(connection, limit=limit)
     if stage not in _STAGES:
-        raise StoreError(f"no queue for the stage {stage!r}: expected poll, extract, {', '.join(_STAGES)}.")
+        raise StoreError(f"no queue for the stage {stage!r}: expected poll, extract, {', '.join(_STAGES)}, repair.")
     query = (
         select(*ARTICLE_COLUMNS)
         .where(article.c.stage == written(_STAGES[stage]), article.c.stage < written(ArticleStage.DONE))
@@ -97,6 +101,12 @@ def _due_entries(connection: Connection, *, now: datetime, limit: int) -> list[E
     due = and_(entry.c.state == written(EntryState.PENDING), or_(entry.c.retry_at.is_(None), entry.c.retry_at <= now))
     query = select(*ENTRY_COLUMNS).join(feed, feed.c.id == entry.c.feed_id).where(due)
     return [to_entry(row) for row in connection.execute(query.order_by(entry.c.id).limit(limit)).mappings()]
+
+
+def _unsettled(connection: Connection, *, limit: int) -> list[Article]:
+    query = select(*ARTICLE_COLUMNS).join(unsettled, unsettled.c.article_id == article.c.id)
+    ordered = query.order_by(article.c.published, article.c.id).limit(limit)
+    return [to_article(row) for row in connection.execute(ordered)]
 
 
 # ---- sources and feeds
@@ -178,8 +188,8 @@ def vectors(connection: Connection, ids: Sequence[int], *, model_id: str) -> dic
     return found
 
 
-def window(connection: Connection, since: datetime, *, model_id: str) -> list[WindowItem]:
-    """Return assigned articles published at or after `since`, in (published, id) order."""
+def window(connection: Connection, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
+    """Return assigned articles published at or after `since`, in (published, id) order; texts only if asked for."""
     own_vector = and_(vector.c.article_id == article.c.id, vector.c.model_id == model_id)
     query = (
         select(
@@ -190,7 +200,7 @@ def window(connection: Connection, since: datetime, *, model_id: str) -> list[Wi
             article.c.published.label("time"),
             article.c.language,
             article.c.title,
-            article.c.text,
+            article.c.text if texts else literal("").label("text"),
             screening.c.kept,
             article.c.url_key,
             vector.c.vector,
@@ -225,8 +235,8 @@ def coverage(connection: Connection, since: datetime, until: datetime) -> list[C
 
 
 def story_by_id(connection: Connection, story_id: int) -> Coverage | None:
-    """Return one story with all its members."""
-    found = _coverages(connection, assignment.c.story_id == story_id)
+    """Return one story with all its members; for an absorbed one the story that it is part of."""
+    found = _coverages(connection, assignment.c.story_id == living(connection, [story_id])[story_id])
     return found[0] if found else None
 
 
@@ -292,7 +302,9 @@ def appearances(connection: Connection, before: str) -> list[Appearance]:
         .where(appearance.c.date < before)
         .order_by(appearance.c.date.desc(), edition.c.made_at.desc(), edition.c.id.desc(), appearance.c.position)
     )
-    return [Appearance(**row) for row in connection.execute(query).mappings()]
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    present = living(connection, [row["story_id"] for row in rows])
+    return [Appearance(**row | {"story_id": present[row["story_id"]]}) for row in rows]
 
 
 def edition_by_id(connection: Connection, edition_id: str) -> Edition | None:

@@ -12,6 +12,8 @@ from byline.records import (
     Appearance,
     Article,
     Coverage,
+    Decision,
+    Development,
     Dropped,
     Edition,
     Entry,
@@ -23,10 +25,11 @@ from byline.records import (
     Kept,
     Ledger,
     Source,
+    StoryChange,
     Summary,
     WindowItem,
 )
-from byline.store import dialect, ledger, reads, search, writes
+from byline.store import dialect, ledger, reads, regroup, search, writes
 from byline.store.engine import Database
 from byline.store.interface import StageResult
 from byline.store.migrations import migrate
@@ -70,7 +73,9 @@ class SqlStore:
     @overload
     def pending(self, stage: Literal["extract"], *, now: datetime, limit: int) -> list[Entry]: ...
     @overload
-    def pending(self, stage: Literal["screen", "embed", "cluster"], *, now: datetime, limit: int) -> list[Article]: ...
+    def pending(
+        self, stage: Literal["screen", "embed", "cluster", "repair"], *, now: datetime, limit: int
+    ) -> list[Article]: ...
     def pending(self, stage: str, *, now: datetime, limit: int) -> list[FeedState] | list[Entry] | list[Article]:
         """Return what the stage has still to do."""
         with self._database.reading() as connection:
@@ -117,10 +122,10 @@ class SqlStore:
         with self._database.reading() as connection:
             return reads.vectors(connection, article_ids, model_id=model_id)
 
-    def window(self, since: datetime, *, model_id: str) -> list[WindowItem]:
+    def window(self, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
         """Return assigned articles published at or after `since`, in (published, id) order."""
         with self._database.reading() as connection:
-            return reads.window(connection, since, model_id=model_id)
+            return reads.window(connection, since, model_id=model_id, texts=texts)
 
     def coverage(self, since: datetime, until: datetime) -> list[Coverage]:
         """Return the stories with an article published in [since, until), by id."""
@@ -128,9 +133,34 @@ class SqlStore:
             return reads.coverage(connection, since, until)
 
     def story(self, story_id: int) -> Coverage | None:
-        """Return one story with all its members."""
+        """Return one story with all its members; for an absorbed one the story that it is part of."""
         with self._database.reading() as connection:
             return reads.story_by_id(connection, story_id)
+
+    def living(self, story_ids: Sequence[int]) -> dict[int, int]:
+        """Return for each id the story that it leads to."""
+        with self._database.reading() as connection:
+            return regroup.living(connection, story_ids)
+
+    def absorbed(self, story_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Return for each story the ids that lead to it, ascending."""
+        with self._database.reading() as connection:
+            return regroup.absorbed(connection, story_ids)
+
+    def changes(self, story_id: int) -> list[StoryChange]:
+        """Return how a story, and those it absorbed, were merged and split, oldest first."""
+        with self._database.reading() as connection:
+            return regroup.changes(connection, story_id)
+
+    def decisions(self) -> list[Decision]:
+        """Return all that people decided about pairs of articles, by their ids."""
+        with self._database.reading() as connection:
+            return regroup.decisions(connection)
+
+    def developments(self, story_ids: Sequence[int]) -> list[Development]:
+        """Return the links that begin or end at these stories, between living stories, by id."""
+        with self._database.reading() as connection:
+            return regroup.developments(connection, story_ids)
 
     def summary(self, story_id: int, *, inputs_hash: str) -> Summary | None:
         """Return the summary made from exactly these inputs."""

@@ -283,6 +283,55 @@ assignment = Table(
     Column("reason", String, nullable=False),
 )
 
+# Articles that joined a story since repair last looked: they are the queue of `pending("repair")`.
+unsettled = Table(
+    "unsettled",
+    METADATA,
+    Column("article_id", ForeignKey("article.id"), primary_key=True, autoincrement=False),
+)
+
+# An absorbed story's id, and the story where its founding article is now: never itself an absorbed one.
+redirect = Table(
+    "redirect",
+    METADATA,
+    Column("old_id", ForeignKey("story.id"), primary_key=True, autoincrement=False),
+    Column("story_id", ForeignKey("story.id"), nullable=False, index=True),
+)
+
+story_change = Table(
+    "story_change",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("story_id", ForeignKey("story.id"), nullable=False, index=True),
+    Column("other_id", ForeignKey("story.id"), nullable=False, index=True),
+    Column("by", String, nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("parts", Packed(dict[str, float]), nullable=False),
+    Column("reason", String, nullable=False),
+    Column("article_ids", Packed(tuple[int, ...]), nullable=False),
+)
+
+# left_id < right_id: the newest decision about two articles is the one that holds.
+decision = Table(
+    "decision",
+    METADATA,
+    Column("left_id", ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("right_id", ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("decided", Instant, nullable=False),
+)
+
+development = Table(
+    "development",
+    METADATA,
+    Column("story_id", ForeignKey("story.id"), primary_key=True, autoincrement=False),
+    Column("of_id", ForeignKey("story.id"), nullable=False, index=True),
+    Column("similarity", Float, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
 score = Table(
     "score",
     METADATA,
@@ -317,6 +366,7 @@ appearance = Table(
     Column("date", String, nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
+    Column("article_ids", Packed(tuple[int, ...]), nullable=False, server_default="[]"),
 )
 
 image = Table(

@@ -12,12 +12,15 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, tr
 from byline.errors import StoreError
 from byline.records import (
     Clustered,
+    Decision,
     Edition,
     Extracted,
     Feed,
     ImageFile,
     Kept,
     Polled,
+    Regrouped,
+    Repaired,
     Score,
     Screened,
     Source,
@@ -27,6 +30,7 @@ from byline.records import (
 from byline.store.dialect import insert
 from byline.store.intake import write_extracted, write_polled
 from byline.store.interface import StageResult
+from byline.store.regroup import living, write_decisions, write_regrouped, write_repaired
 from byline.store.rows import chunks, from_record
 from byline.store.tables import (
     ArticleStage,
@@ -43,6 +47,7 @@ from byline.store.tables import (
     source,
     story,
     summary,
+    unsettled,
     vector,
 )
 
@@ -86,7 +91,10 @@ def write_vectors(connection: Connection, results: Sequence[Vector], *, now: dat
 
 
 def write_clustered(connection: Connection, results: Sequence[Clustered], *, now: datetime) -> None:
-    """Store origins and assignments; new stories first, then who joins them. No article changes its story."""
+    """Store origins and assignments; new stories first, then who joins them. No article changes its story here.
+
+    Who joins a story that was absorbed meanwhile joins the one that it leads to. What is new waits for repair.
+    """
     for result in results:
         if result.origins:
             rows = [from_record(record) for record in result.origins]
@@ -98,9 +106,12 @@ def write_clustered(connection: Connection, results: Sequence[Clustered], *, now
         stories = [{"id": i, "created": times[i], "updated": times[i]} for i in founders if i in times]
         if stories:
             connection.execute(insert(story).on_conflict_do_nothing(), stories)
-        connection.execute(insert(assignment).on_conflict_do_nothing(), [from_record(a) for a in result.assignments])
+        stories_now = living(connection, [record.story_id for record in result.assignments])
+        rows = [from_record(a) | {"story_id": stories_now[a.story_id]} for a in result.assignments]
+        connection.execute(insert(assignment).on_conflict_do_nothing(), rows)
+        _await_repair(connection, list(times))
         _advance(connection, list(times), before=ArticleStage.CLUSTER, after=ArticleStage.DONE)
-        _refresh(connection, sorted({record.story_id for record in result.assignments}))
+        _refresh(connection, sorted(set(stories_now.values())))
 
 
 def _published(connection: Connection, ids: Sequence[int]) -> dict[int, datetime]:
@@ -109,6 +120,13 @@ def _published(connection: Connection, ids: Sequence[int]) -> dict[int, datetime
         query = select(article.c.id, article.c.published).where(article.c.id.in_(chunk))
         found |= {row.id: row.published for row in connection.execute(query)}
     return found
+
+
+def _await_repair(connection: Connection, ids: Sequence[int]) -> None:
+    """Queue for repair those articles that are clustered now, and not those whose result is written again."""
+    for chunk in chunks(ids):
+        new = select(article.c.id).where(article.c.id.in_(chunk), article.c.stage == int(ArticleStage.CLUSTER))
+        connection.execute(insert(unsettled).from_select(["article_id"], new))
 
 
 def _refresh(connection: Connection, story_ids: Sequence[int]) -> None:
@@ -168,6 +186,7 @@ def write_editions(connection: Connection, results: Sequence[Edition], *, now: d
                 "date": record.date,
                 "position": position,
                 "articles": len(item.coverage.members),
+                "article_ids": tuple(sorted(member.article.id for member in item.coverage.members)),
             }
             for position, item in enumerate(record.stories, start=1)
         ]
@@ -217,6 +236,9 @@ _WRITERS: dict[type, Callable[..., Any]] = {
     Screened: write_screened,
     Vector: write_vectors,
     Clustered: write_clustered,
+    Repaired: write_repaired,
+    Regrouped: write_regrouped,
+    Decision: write_decisions,
     Score: write_scores,
     Summary: write_summaries,
     Edition: write_editions,
