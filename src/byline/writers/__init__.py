@@ -1,0 +1,1 @@
+"""Language models as writers: any OpenAI-compatible server, off by default, never trusted."""
