@@ -10,8 +10,9 @@ import pytest
 
 from byline.records import Article, Assignment, Coverage, Kept, Member, Origin, Source, Story
 from byline.text.hashes import sha256_hex
-from byline.writers.client import ChatClient, Endpoint
+from byline.writers.client import ChatClient
 from byline.writers.memory import Answers, Manners
+from byline.writers.providers import Endpoint
 from byline.writers.settings import LlmSettings
 from byline.writers.spending import Spending
 

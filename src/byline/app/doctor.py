@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import msgspec
 
 from byline.app.newsroom import Newsroom
-from byline.app.plugins import EMBEDDERS, WRITERS, load_plugin
+from byline.app.plugins import EMBEDDERS, load_plugin
+from byline.app.writing import open_writing
 from byline.config.load import Loaded
 from byline.errors import BylineError, StoreFull
 
@@ -83,5 +85,7 @@ def _embedder(newsroom: Newsroom) -> str:
 
 
 def _writer(newsroom: Newsroom) -> str:
-    load_plugin(WRITERS, newsroom.config.newsroom.writer, newsroom.config.summary)
-    return newsroom.config.newsroom.writer
+    """Build it; a language model is not asked, a question costs money."""
+    with ExitStack() as closing:
+        writing = open_writing(newsroom.config, folder=newsroom.folder, closing=closing)
+    return newsroom.config.newsroom.writer + (", with a judge" if writing.judge else "")

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from byline.app.interrupt import Stoppable
-from byline.app.plugins import EMBEDDERS, WRITERS, load_plugin
+from byline.app.plugins import EMBEDDERS, load_plugin
 from byline.app.version import version
+from byline.app.writing import LLM, llm_decides, open_writing
 from byline.catalogue.load import load_catalogue
 from byline.config.load import Loaded
 from byline.config.tree import DECIDING
@@ -27,7 +28,6 @@ from byline.pipeline.run import STAGES, run
 from byline.records import Catalogue, Edition, Feed, Source
 from byline.run.interface import Executor
 from byline.store.interface import Store
-from byline.summary.interface import Writer
 
 
 class Newsroom:
@@ -135,6 +135,8 @@ class Newsroom:
             "embedder": newsroom.embedder,
             "writer": newsroom.writer,
         }
+        if newsroom.writer == LLM:
+            settings["llm"] = llm_decides(self.config.llm)
         publish = self.config.publish
         settings["publish"] = {
             "stories": publish.stories,
@@ -159,14 +161,15 @@ class Newsroom:
         config = self.config
         # Entry points are typed by their group's Protocol only; what they load is checked when it is called.
         embedder = cast("Embedder", load_plugin(EMBEDDERS, config.newsroom.embedder))
-        writer = cast("Writer", load_plugin(WRITERS, config.newsroom.writer, config.summary))
+        writing = open_writing(config, folder=self.folder, closing=closing)
         return Parts(
             store=self.store,
             fetcher=self._fetcher or self._open_fetcher(closing),
             executor=self._executor(closing),
             screener=Screener(self.catalogue.topics, self.catalogue.entities, config.screen),
             embedder=embedder,
-            writer=writer,
+            writer=writing.writer,
+            judge=writing.judge,
             settings=StageSettings(
                 fetch=config.fetch,
                 extract=config.extract,

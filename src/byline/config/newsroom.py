@@ -30,4 +30,6 @@ class NewsroomSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     embedder: Annotated[
         str, Meta(description='Embedder plug-in: "e5-enzh" (bundled) or "hashing" (words only, no model).')
     ] = "e5-enzh"
-    writer: Annotated[str, Meta(description='Writer plug-in: "extractive" quotes the sources.')] = "extractive"
+    writer: Annotated[
+        str, Meta(description='Writer plug-in: "extractive" quotes the sources, "llm" rewords them by a language model.')
+    ] = "extractive"

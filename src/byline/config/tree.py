@@ -12,6 +12,7 @@ from byline.rank.settings import RankSettings
 from byline.run.settings import RunSettings
 from byline.screen.settings import ScreenSettings
 from byline.summary.settings import SummarySettings
+from byline.writers.settings import LlmSettings
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cluster: ClusterSettings = ClusterSettings()
     rank: RankSettings = RankSettings()
     summary: SummarySettings = SummarySettings()
+    llm: LlmSettings = LlmSettings()
     publish: PublishSettings = PublishSettings()
 
 

@@ -115,7 +115,12 @@ def _summary(parts: Parts, report: Report, *, coverage: Coverage, plan: EditionP
         report.summaries_reused += 1
         return stored
     made = summarise_story(
-        coverage, writer=parts.writer, language=plan.language, inputs_hash=key, settings=parts.settings.summary
+        coverage,
+        writer=parts.writer,
+        language=plan.language,
+        inputs_hash=key,
+        settings=parts.settings.summary,
+        judge=parts.judge,
     )
     if isinstance(made, Summary):
         parts.store.commit([made], now=now)

@@ -19,7 +19,7 @@ from byline.records import Edition, Failed
 from byline.run.interface import Executor
 from byline.screen.rules import Screener
 from byline.store.interface import Store
-from byline.summary.interface import Writer
+from byline.summary.interface import Judge, Writer
 from byline.summary.settings import SummarySettings
 
 
@@ -85,6 +85,8 @@ class Parts:
     embedder: Embedder
     writer: Writer
     settings: StageSettings
+    judge: Judge | None = None
+    """Checks sentences in other words; without one none is published."""
     progress: Progress = field(default_factory=Silent)
 
 

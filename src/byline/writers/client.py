@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -15,7 +15,7 @@ from byline.errors import ConfigError, PluginError
 from byline.writers.failures import ModelFailure
 from byline.writers.interface import Question
 from byline.writers.memory import Answers, Manner, Manners, question_key
-from byline.writers.providers import PROVIDERS
+from byline.writers.providers import PROVIDERS, Endpoint
 from byline.writers.replies import Completion, Usage, read_answer, read_completion
 from byline.writers.settings import LlmSettings
 from byline.writers.spending import Spending, fewest_tokens, most_tokens
@@ -32,17 +32,6 @@ _MAX_WORDS = 200
 _ASKS_AGAIN = 2
 """Bad replies on one rung before the next one is tried."""
 _REFUSED, _NO_SUCH_KEY = (400, 422), (401, 403)
-
-
-class Endpoint(NamedTuple):
-    """A model of a server. Holds the name of the key's variable, never the key."""
-
-    provider: str
-    base_url: str
-    model: str
-    key_env: str
-    prices: tuple[float, float] = (0.0, 0.0)
-    """Of a million tokens in and out."""
 
 
 class ChatClient:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from byline.errors import ConfigError
+from byline.writers.settings import LlmSettings
 
 Format = Literal["json_schema", "json_object", "plain"]
 LADDER: tuple[Format, ...] = ("json_schema", "json_object", "plain")
@@ -59,6 +60,34 @@ PROVIDERS: dict[str, Provider] = {
     ),
     "other": Provider("", "", "json_schema", {}),
 }
+
+
+class Endpoint(NamedTuple):
+    """A model of a server. Holds the name of the key's variable, never the key."""
+
+    provider: str
+    base_url: str
+    model: str
+    key_env: str
+    prices: tuple[float, float] = (0.0, 0.0)
+    """Of a million tokens in and out."""
+
+
+def endpoint_of(settings: LlmSettings, *, judge: bool = False) -> Endpoint:
+    """Return the model that the settings name. Raises ConfigError, naming the key, for what is missing or wrong."""
+    mark = "judge_" if judge else ""
+    provider, model, key_env = (str(getattr(settings, f"{mark}{key}")) for key in ("provider", "model", "key_env"))
+    if not model:
+        raise ConfigError(
+            "is empty.", subject=f"[llm] {mark}model", advice="Name a model as the server calls it (llm.model=NAME)."
+        )
+    return Endpoint(
+        provider=provider,
+        base_url=server_address(provider, getattr(settings, f"{mark}base_url"), setting=f"{mark}base_url"),
+        model=model,
+        key_env=key_env or PROVIDERS[provider].key_env,
+        prices=(getattr(settings, f"{mark}price_in"), getattr(settings, f"{mark}price_out")),
+    )
 
 
 def server_address(provider: str, base_url: str, *, setting: str = "base_url") -> str:
