@@ -527,13 +527,8 @@ def test_all_results_of_a_day_committed_again_change_nothing(newsroom):
             origins=(Origin(article_id=other.id, origin_id=other.id),),
             assignments=(Assignment(article_id=other.id, story_id=other.id),),
         ),
-        Repaired(
-            article_ids=(kept.id,),
-            regrouped=(
-                Regrouped(kind="merge", story_id=kept.id, other_id=other.id, article_ids=(other.id,), by="person"),
-            ),
-            developments=(Development(story_id=other.id, of_id=kept.id),),
-        ),
+        Regrouped(kind="merge", story_id=kept.id, other_id=other.id, article_ids=(other.id,), by="person"),
+        Repaired(article_ids=(kept.id,), developments=(Development(story_id=other.id, of_id=kept.id),)),
         Decision(kind="together", left_id=kept.id, right_id=other.id, decided=newsroom.now),
         Score(story_id=kept.id, total=1.0, parts=()),
         newsroom.summary(kept.id, "hash"),

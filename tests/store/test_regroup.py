@@ -166,7 +166,7 @@ def test_new_articles_wait_for_repair_once(newsroom, told):
 def test_what_a_person_keeps_apart_no_machine_merges(newsroom, told):
     a, b, _, b2 = told
     newsroom.store.commit([apart(b2, a, newsroom)], now=newsroom.now)
-    newsroom.store.commit([Repaired(article_ids=(), regrouped=(merge(a, b, b, b2),))], now=newsroom.now)
+    newsroom.store.commit([merge(a, b, b, b2)], now=newsroom.now)
     assert newsroom.store.living([b]) == {b: b}
     assert newsroom.store.decisions() == [apart(a, b2, newsroom)]
 

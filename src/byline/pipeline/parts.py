@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from byline.cluster.interface import StoryFinder
+from byline.cluster.online import StoryIndex
 from byline.cluster.settings import ClusterSettings, CopySettings
 from byline.ingest.interface import Fetcher
 from byline.ingest.settings import ExtractSettings, FetchSettings
@@ -87,6 +89,8 @@ class Parts:
     settings: StageSettings
     judge: Judge | None = None
     """Checks sentences in other words; without one none is published."""
+    story_finder: Callable[[ClusterSettings], StoryFinder] = StoryIndex
+    """Makes what tells which articles are one story."""
     progress: Progress = field(default_factory=Silent)
 
 
@@ -105,6 +109,10 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     embedded: int = 0
     clustered: int = 0
+    merged: int = 0
+    """Stories that turned out to be part of another one."""
+    split: int = 0
+    """Stories that turned out to hold two events."""
     summaries: int = 0
     summaries_reused: int = 0
     image_failures: list[Failed] = field(default_factory=list)

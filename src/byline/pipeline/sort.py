@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from byline.cluster.copies import CopyIndex
-from byline.cluster.online import StoryIndex
+from byline.cluster.develops import MEMORY_DAYS, find_developments
+from byline.cluster.interface import StoryFinder
 from byline.models.lead import lead_text
 from byline.pipeline.parts import Parts, Report
-from byline.records import Article, Clustered, Dropped, Origin, Screened, Vector, WindowItem
+from byline.records import Article, Clustered, Development, Dropped, Origin, Repaired, Screened, Vector, WindowItem
 
 SCREEN_BATCH = 256
 EMBED_BATCH = 64
@@ -59,19 +60,15 @@ def embed(parts: Parts, report: Report, *, now: datetime) -> None:
 
 
 def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
-    """Find each article's origin and story, in time order; one writer decides."""
+    """Find each article's origin and story, in time order, then look again at all; one writer decides."""
     articles = parts.store.pending("cluster", now=now, limit=ALL)
+    waiting = parts.store.pending("repair", now=now, limit=ALL)
     with parts.progress.stage("cluster", len(articles)) as advance:
-        if not articles:
+        if not articles and not waiting:
             return
-        copies = CopyIndex(parts.settings.copies)
-        stories = StoryIndex(parts.settings.cluster)
-        window = max(parts.settings.cluster.window_days, parts.settings.copies.window_days)
-        # A day more: both indexes expire in steps, and must be rebuilt as if they had never stopped.
-        since = articles[0].published - timedelta(days=window + 1)
-        remembered = parts.store.window(since, model_id=parts.embedder.id)
-        copies.restore(remembered)
-        stories.restore(remembered)
+        # What a killed run left for repair is remembered as if that run had gone on.
+        first = min(article.published for article in (*articles[:1], *waiting[:1]))
+        copies, stories = _remember(parts, first)
         for start in range(0, len(articles), CLUSTER_BATCH):
             batch = articles[start : start + CLUSTER_BATCH]
             origins = copies.find(batch)
@@ -79,6 +76,45 @@ def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
             parts.store.commit([Clustered(origins=tuple(origins), assignments=tuple(assignments))], now=now)
             report.clustered += len(batch)
             advance(len(batch))
+        _repair(parts, report, stories=stories, now=now)
+
+
+def _remember(parts: Parts, first: datetime) -> tuple[CopyIndex, StoryFinder]:
+    """Return the two indexes with what an article published at `first` is compared with."""
+    copies = CopyIndex(parts.settings.copies)
+    stories = parts.story_finder(parts.settings.cluster)
+    window = max(parts.settings.cluster.window_days, parts.settings.copies.window_days)
+    # A day more: both indexes expire in steps, and must be rebuilt as if they had never stopped.
+    remembered = parts.store.window(first - timedelta(days=window + 1), model_id=parts.embedder.id)
+    copies.restore(remembered)
+    stories.restore(remembered, parts.store.decisions())
+    return copies, stories
+
+
+def _repair(parts: Parts, report: Report, *, stories: StoryFinder, now: datetime) -> None:
+    """Merge, split and link the stories that got articles; only then are those done.
+
+    Killed in between, the next run looks at the same articles again, finds nothing more
+    to regroup, and goes on to link.
+    """
+    regrouped = stories.repair()
+    parts.store.commit(regrouped, now=now)
+    report.merged += sum(change.kind == "merge" for change in regrouped)
+    report.split += sum(change.kind == "split" for change in regrouped)
+    waiting = parts.store.pending("repair", now=now, limit=ALL)
+    developments = _developments(parts, waiting)
+    parts.store.commit(
+        [Repaired(article_ids=tuple(article.id for article in waiting), developments=tuple(developments))], now=now
+    )
+
+
+def _developments(parts: Parts, articles: Sequence[Article]) -> list[Development]:
+    """Return which stories of these articles go on from an elder one."""
+    if not articles:
+        return []
+    since = articles[0].published - timedelta(days=MEMORY_DAYS)
+    items = parts.store.window(since, model_id=parts.embedder.id, texts=False)
+    return find_developments(items, of_articles={article.id for article in articles})
 
 
 def _items(parts: Parts, batch: Sequence[Article], origins: Sequence[Origin]) -> list[WindowItem]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from byline.records.base import Record
 from byline.records.intake import Failed, FetchLog, NotModified, ParsedFeed
-from byline.records.stories import Assignment, Development, Origin, Regrouped
+from byline.records.stories import Assignment, Development, Origin
 
 
 class Polled(Record, frozen=True, kw_only=True):
@@ -38,10 +38,8 @@ class Clustered(Record, frozen=True, kw_only=True):
 
 
 class Repaired(Record, frozen=True, kw_only=True):
-    """Result of looking again at the stories that got new articles."""
+    """Result of looking again at the stories that got new articles: all regrouping is stored."""
 
     article_ids: tuple[int, ...]
     """The new articles that were taken into account: their done mark."""
-    regrouped: tuple[Regrouped, ...] = ()
-    """In the order in which they happened."""
     developments: tuple[Development, ...] = ()

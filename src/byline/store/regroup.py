@@ -36,9 +36,8 @@ _log = logging.getLogger(__name__)
 
 
 def write_repaired(connection: Connection, results: Sequence[Repaired], *, now: datetime) -> None:
-    """Regroup, link developments, and take the articles out of the queue."""
+    """Link developments, and take the articles out of the queue."""
     for result in results:
-        write_regrouped(connection, result.regrouped, now=now)
         write_developments(connection, result.developments, now=now)
         for chunk in chunks(result.article_ids):
             connection.execute(delete(unsettled).where(unsettled.c.article_id.in_(chunk)))
