@@ -34,6 +34,18 @@ def test_a_question_of_one_writer_is_not(member: MemberMaker, coverage_of: Cover
     assert len(section(draft(both), "open")) == 1
 
 
+def test_a_writer_s_own_question_is_told_in_no_section(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca chip in Lisbon. How did Acme build the Orca? Acme has a plant in Porto."
+    made = draft(coverage_of(member(1, text, form="opinion")))
+    assert section(made, "opinion")
+    assert not any("?" in told for told in section(made, "opinion"))
+
+
+def test_a_phrase_in_quotation_marks_is_no_voice(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme says that its new Orca chip, released in Lisbon, is more like “talking to another person” than a tool."
+    assert section(draft(coverage_of(member(1, text))), "voices") == []
+
+
 def test_a_disagreement_is_told_by_both_sides_and_nowhere_else(member: MemberMaker, coverage_of: CoverageMaker) -> None:
     first, second = (f"The Orca chip by Acme has {n} billion transistors." for n in (40, 45))
     made = draft(coverage_of(member(1, first), member(2, second), member(3, "Acme opened a plant in Porto.")))

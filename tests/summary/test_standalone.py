@@ -10,7 +10,17 @@ FIT = [
     "Two alliances of chip makers were announced on Monday.",
     "Image models by Acme need less memory than before.",
     "SHANGHAI, July 26 (Lakeside Wire) — Acme opened a plant in Lisbon.",
+    "The company behind the Orca chip said on Monday that orders had doubled.",
+    "The Japanese company Bolt Systems said orders had doubled.",
+    "A judge in Porto who heard the case was replaced.",
+    "Set up in Porto in 2019, Acme makes chips.",
+    "Section 230 protects Acme from the claim.",
+    "Workers at Acme said the chip was late because of them.",
+    "The Orca chip is cheaper, and Bolt will build servers with it.",
     "阿里巴巴表示，该公司将投资100亿元。",
+    "张江一家企业发布新模型，该模型支持中文。",
+    "作家起诉Acme侵犯版权，要求赔偿300万元。",
+    "将军路上的Acme门店周一开业。",
     "“我们准备好了。”张三说。",
 ]
 UNFIT = [
@@ -33,6 +43,39 @@ UNFIT = [
     ("An earlier version of this article said 16 systems were tried.", "boilerplate"),
     ("This article was first published by Harbor Ledger.", "boilerplate"),
     ("The post Acme wins appeared first on Harbor Ledger.", "boilerplate"),
+    ("The AI firm says investors should not buy the shares.", "dangling"),
+    ("The complaint says the chip caught fire in Porto.", "dangling"),
+    ("In a move typical of anxious Korean parents, his mother signed the form.", "dangling"),
+    ("Huawei makes up for it with numbers.", "dangling"),
+    ("Four weeks were too long, two said, when a chip has to be replaced.", "dangling"),
+    ("The test took eight minutes here on one card.", "dangling"),
+    ("There are some alarming cases buried in there.", "dangling"),
+    ("The whole translator runs on the chip inside.", "dangling"),
+    ("Three points for people who run models.", "fragment"),
+    ("09:40 UTC: a planned change to the name service starts.", "fragment"),
+    ("How Acme builds its chips.", "fragment"),
+    ("A structured workflow that turns a chip into an assistant.", "fragment"),
+    ("Chip-ready JSON via API, webhooks & tables.", "fragment"),
+    ("Put an invented word into every test set.", "comment"),
+    ("Save 20-40% of the power with the Orca chip.", "comment"),
+    ("Maybe the judge prefers one chip on Monday and another on Tuesday.", "comment"),
+    ("Imagine a chip that needs no power.", "comment"),
+    ("Acme sold a thousand chips in a day!", "comment"),
+    ("**Abstract:** Chips by Acme need less power.", "markup"),
+    ("Run ```acme install``` to get the chip.", "markup"),
+    ("Acme is faster than light 🚀 says its maker.", "markup"),
+    ("In this episode, Acme's founder explains the chip.", "boilerplate"),
+    ("On today's show, Acme's founder joined the president in Porto.", "boilerplate"),
+    ("公开资料显示，该公司由Acme拆分而成立。", "dangling"),
+    ("根据披露的这一持股价值，张三将成为最大股东。", "dangling"),
+    ("思考模式下做对41道题。", "no_subject"),
+    ("支持中文和英文两种语言。", "no_subject"),
+    ("感觉越更新越好用了。", "no_subject"),
+    ("另据接近Acme的人士透露，芯片将涨价。", "opens_with_reference"),
+    ("没错，Acme的芯片又涨价了。", "comment"),
+    ("Acme的芯片零功耗运行！", "comment"),
+    ("张三在台上丢下一句话：.", "fragment"),
+    ("代码已经开放，欢迎大家来试。", "boilerplate"),
     ("他说公司会上市。", "opens_with_reference"),
     ("与此同时，价格上涨了三成。", "opens_with_connective"),
     ("“会扶人的才是我要的。”她说。", "dangling"),
@@ -55,3 +98,12 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("The price of an hour on a rented accelerator fell.") == ()
     assert leans_on("The White House released the plan.") == ()
     assert leans_on("大会将持续到28日。") == ("大会",)
+    assert leans_on("据报道，原告要求赔偿。") == ("原告",)
+
+
+def test_a_definite_noun_leans_wherever_it_stands_before_a_name() -> None:
+    assert "contract" in leans_on("In 51 of the 64 contracts nothing is said about a change.")
+    assert "camper" in leans_on("The campers worked on Problem 6 for two days.")
+    assert leans_on("Acme said the campers worked for two days.") == ()
+    assert leans_on("Investors put money into the market and the world watched.") == ()
+    assert leans_on("Nobody knew the reason for the delay.") == ("delay",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from byline.records import Claim, Coverage, Member, Passage
@@ -14,7 +15,7 @@ from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
-from byline.summary.standalone import leans_on
+from byline.summary.standalone import leans_on, outside_quotes
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
@@ -24,6 +25,7 @@ _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 """What likeness to the headline and the first place in an article add, and the lack of a name takes, for the deck."""
 _FOREIGN_SHARE = 0.4
 """Share of a story's claims, by weight, from which sentences in another language are taken."""
+_ASKED = re.compile(r"[?？]")
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -107,7 +109,8 @@ class _Selection:
 
         Of another language, only heavy ones that bring an amount no article in the edition's language has.
         """
-        chosen = [c for c in self._claims.claims if c.kind == kind]
+        asked_only = kind in ("report", "opinion", "quote")
+        chosen = [c for c in self._claims.claims if c.kind == kind and not (asked_only and _is_question(c))]
         heaviest = {c.id for c in self._claims.claims[: int(_FOREIGN_SHARE * len(self._claims.claims))]}
         chosen = [c for c in chosen if c.language == self._language or (c.id in heaviest and self._said.only_theirs(c))]
         return sorted(chosen, key=lambda c: (c.language != self._language, -c.weight, c.id))
@@ -216,6 +219,11 @@ def _kinds(sections: list[tuple[str, list[DraftSentence]]]) -> list[tuple[Sectio
     order: tuple[SectionKind, ...] = ("happened", "numbers", "voices", "differ", "open", "background", "opinion")
     by_name = dict(sections)
     return [(kind, by_name[kind]) for kind in order]
+
+
+def _is_question(claim: Claim) -> bool:
+    """Tell whether a writer asks: an answer belongs on the page, a rhetorical question does not."""
+    return _ASKED.search(outside_quotes(claim.representative.quote)) is not None
 
 
 def _past(claim: Claim) -> bool:

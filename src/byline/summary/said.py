@@ -22,6 +22,9 @@ _SAME = 0.45
 _CONTAINED, _CONTAINED_SHORT = 0.6, 0.75
 """Share of a sentence's stems that one chosen sentence may already have; of one with less than six stems."""
 _SHORT = 6
+_SHORT_SAID = 4
+"""Stems from which a chosen sentence counts as repeated by a longer one."""
+_LARGE = 1000.0
 _TOLD = 0.8
 """The same for all chosen sentences together."""
 _SHARED_NAMES = 3
@@ -118,13 +121,23 @@ def _repeats(passage: Passage, other: Passage) -> bool:
     ours, theirs = _bag(passage), _bag(other)
     first, second = frozenset(ours.content), frozenset(theirs.content)
     share = _CONTAINED if len(first) >= _SHORT else _CONTAINED_SHORT
-    if dice(first, second) >= _SAME or len(first & second) >= share * len(first):
+    shared = len(first & second)
+    if dice(first, second) >= _SAME or shared >= share * len(first):
+        return True
+    if len(second) >= _SHORT_SAID and shared >= _CONTAINED_SHORT * len(second):
         return True
     amounts = [q for q in ours.amounts if q.kind != "label"]
-    if amounts and all(_stated(q, list(theirs.amounts)) for q in amounts) and len(first & second) > 1:
+    if amounts and all(_stated(q, list(theirs.amounts)) for q in amounts) and shared > 1:
+        return True
+    if shared >= _SHARED_NAMES and any(_telling(q) and _stated(q, list(theirs.amounts)) for q in amounts):
         return True
     both_open = passage.start == other.start == 0
     return both_open and len(_landmarks(ours) & _landmarks(theirs)) >= _SHARED_NAMES
+
+
+def _telling(amount: Quantity) -> bool:
+    """Tell whether an amount is one that two sentences share only when they tell one thing: money, a large number."""
+    return amount.kind == "money" or amount.value >= _LARGE
 
 
 def _landmarks(parts: Bag) -> set[str]:

@@ -53,7 +53,7 @@ class SummarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     always_quoted_words: Annotated[
         int,
         msgspec.Meta(description="Words that may be quoted of even the shortest article: one sentence.", ge=0, le=80),
-    ] = 40
+    ] = 55
     resolve_dates: Annotated[
         bool, msgspec.Meta(description='Add the day in brackets after "on Saturday" where it is sure.')
     ] = True

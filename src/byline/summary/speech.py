@@ -25,6 +25,8 @@ _ZH = re.compile(
 _SPEAKS = re.compile(rf"\b(?:{_SAY})\b|\baccording to\b|{_SAY_ZH}|道")
 _DIRECT = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」")
 _MIN_QUOTED_WORDS = 4
+_MIN_SPOKEN = 0.3
+"""Share of a sentence that must be quoted for it to be somebody's words."""
 
 
 def quoted(sentence: str) -> tuple[str, ...]:
@@ -34,8 +36,14 @@ def quoted(sentence: str) -> tuple[str, ...]:
 
 
 def is_speech(sentence: str) -> bool:
-    """Tell whether somebody is quoted saying something: a quoted stretch and a verb of speech."""
-    return bool(quoted(sentence)) and _SPEAKS.search(sentence) is not None
+    """Tell whether somebody is quoted saying something: a verb of speech, and a good part of the sentence in quotes.
+
+    "It is more like “talking to another person”, the lab said" quotes a phrase, not a person.
+    """
+    spoken = quoted(sentence)
+    if not spoken or _SPEAKS.search(_DIRECT.sub("", sentence)) is None:
+        return False
+    return sum(count_words(q) for q in spoken) >= _MIN_SPOKEN * count_words(sentence)
 
 
 def speaker(sentence: str) -> str:

@@ -42,6 +42,7 @@ CONNECTIVES_EN = (
     "however|meanwhile|but|and|also|still|so|yet|moreover|furthermore|in addition|additionally|besides|indeed|instead"
     "|nevertheless|nonetheless|then|thus|therefore|hence|in fact|of course|for example|for instance|in other words"
     "|as a result|on the other hand|at the same time|separately|elsewhere|similarly|likewise|in turn|to be sure"
+    "|notably|importantly|specifically|concurrently|interestingly|unfortunately|fortunately|crucially"
 )
 CONNECTIVES_ZH = (
     "但是|但|不过|然而|此外|另外|同时|与此同时|而且|并且|因此|所以|于是|其中|事实上|实际上|值得一提的是|值得注意的是"
@@ -55,13 +56,13 @@ _LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
 _DATELINE = re.compile(
     r"^(?P<line>[A-Z][A-Z.'’/-]{2,20}(?: [A-Z.'’/-]{2,20}){0,3}(?:,\s*[\w .]{2,30})?"
     r"(?:,\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}"
-    r"|\d{1,2} [A-Z][a-z]{2,8}))?(?:,? \d{4})?\s*(?:\([^)]{2,40}\))?\s*[—–-]+\s+)(?=\S)"
+    r"|\d{1,2} [A-Z][a-z]{2,8}))?(?:,? \d{4})?\s*(?:\([^)]{2,40}\))?(?:\s*[—–-]+\s+|—))(?=\S)"
     r"|^(?P<credit>\((?:[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,3})\)\s+)(?=[A-Z\"“])"
     r"|^(?P<paren>(?:[A-Z][\w.'’-]+(?:,? [A-Z][\w.'’-]+){0,3})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
     r"\((?:[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){0,3})\)\s*[—–-]+\s+)"
 )
 _DATELINE_ZH = re.compile(
-    r"^(?:【[^】]{2,20}】|[\u4e00-\u9fffA-Za-z]{2,14}?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
+    r"^(?:【[^】]{2,20}】|[\u4e00-\u9fffA-Za-z\d]{2,10}获悉[，,]|[\u4e00-\u9fffA-Za-z]{2,10}\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[｜|]\s?|[\u4e00-\u9fffA-Za-z]{2,14}?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
     r"(?:(?:讯|电|消息|报道)(?:（[^）]{2,24}）|\([^)]{2,24}\))[，,：:\s—]*|(?:讯|电|消息|报道)[，,：:\s—]+))"
 )
 _RELATIVE = frozenset("which who whose whom where".split())
