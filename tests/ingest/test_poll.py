@@ -80,3 +80,13 @@ def test_a_failure_is_passed_on_and_retried_later():
     assert isinstance(polled.outcome, Failed)
     assert (polled.fetch.error, polled.etag) == ("It failed.", '"old"')
     assert polled.next_poll > NOW
+
+
+@pytest.mark.parametrize("end", [-1, -len(b"</channel></rss>"), -40])
+def test_a_body_that_is_cut_off_brings_entries_but_advances_nothing(end):
+    body = BODY.replace(b"</channel>", b"<item><title>b</title><guid>2</guid></item></channel>")[:end]
+    polled = poll(fetched(body))
+    assert isinstance(polled.outcome, ParsedFeed)
+    assert polled.outcome.entries[0].key == "1"
+    assert (polled.etag, polled.last_modified, polled.fetch.body_hash) == ("", "", "")
+    assert polled.fetch.error == "the body ends in the middle"

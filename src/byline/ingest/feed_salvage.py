@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from byline.ingest.feed_tree import is_feed, read_feed, read_item
-from byline.ingest.raw import MAX_ENTRIES, RawEntry, RawFeed
+from byline.ingest.raw import CUT_OFF, DROPPED_END, MAX_ENTRIES, RawEntry, RawFeed
 
 # lxml and feedparser ship no types: their objects are Any in this module.
 
@@ -39,6 +39,14 @@ def read_item_by_item(text: str, *, url: str) -> RawFeed | None:
     return feed if feed.entries else None
 
 
+def cut_off(text: str) -> list[str]:
+    """Return the warning for a feed whose root element never ends, nothing for any other text. O(n)."""
+    root = _ROOT_TAG.search(text[:50_000])
+    if root is None or root[0].endswith("/>") or re.search(rf"</{re.escape(root[1])}\s*>", text, re.IGNORECASE):
+        return []
+    return [CUT_OFF]
+
+
 def _head(text: str, root: re.Match[str], *, url: str) -> RawFeed:
     """Return title, link and schedule, from what stands before the first item."""
     first = _START.search(text, root.end())
@@ -56,7 +64,7 @@ def _spans(text: str, feed: RawFeed) -> list[tuple[int, int]]:
         name = match.group(1)
         end = _first_end(text, name, span=(match.end(), limit))
         if end < 0:
-            feed.warnings.append("an item that does not end was dropped")
+            feed.warnings.append(DROPPED_END)
         elif end - match.start() <= _MAX_ITEM:
             spans.append((match.start(), end))
     return spans

@@ -20,7 +20,7 @@ from byline.errors import ParseError
 from byline.ingest.entries import entries_of
 from byline.ingest.feed_bytes import decode, prepared, repaired, unzipped
 from byline.ingest.feed_json import looks_like_json, read_json
-from byline.ingest.feed_salvage import read_item_by_item, read_with_feedparser, xml_parser
+from byline.ingest.feed_salvage import cut_off, read_item_by_item, read_with_feedparser, xml_parser
 from byline.ingest.feed_tree import is_feed, read_feed
 from byline.ingest.raw import RawFeed
 from byline.records import ParsedFeed, Source
@@ -74,6 +74,7 @@ def read_raw(body: bytes, *, url: str, content_type: str = "") -> tuple[RawFeed,
     if _is_page(text):
         raise _not_a_feed(text, url)
     if tree is None:
+        notes += cut_off(text)
         found = _repaired(text, url=url)
         if found is not None:
             return _noted(found, notes), "repaired"

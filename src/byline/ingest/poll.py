@@ -12,12 +12,11 @@ import msgspec
 
 from byline.errors import ParseError
 from byline.ingest.parse import parse_feed
+from byline.ingest.raw import INCOMPLETE
 from byline.ingest.schedule import next_poll, retry_poll
 from byline.ingest.settings import FetchSettings
 from byline.records import Failed, FeedState, Fetched, FetchLog, FetchOutcome, NotModified, Polled, Source
 from byline.text.hashes import sha256_hex
-
-_INCOMPLETE = frozenset(("an item that does not end was dropped",))
 
 
 def poll_result(
@@ -53,7 +52,7 @@ def _parsed(
         # The hash of a body that is no feed is forgotten, so that it is never taken for "nothing new".
         log = msgspec.structs.replace(log, error=sentence, body_hash="")
         return _failed(state, failure, log=log, now=now, settings=settings)
-    complete = _INCOMPLETE.isdisjoint(feed.warnings)
+    complete = INCOMPLETE.isdisjoint(feed.warnings)
     return Polled(
         feed_url=state.feed.url,
         fetch=log if complete else msgspec.structs.replace(log, body_hash="", error="the body ends in the middle"),

@@ -41,5 +41,9 @@ class RawFeed:
     warnings: list[str] = field(default_factory=list)
 
 
+CUT_OFF = "the feed is cut off: its end is missing"
+DROPPED_END = "an item that does not end was dropped"
+INCOMPLETE = frozenset((CUT_OFF, DROPPED_END))
+"""Warnings that say that there was more than what was read."""
 MAX_ENTRIES = 2_000
 """Items read of one body; the rest is reported, not read."""
