@@ -77,3 +77,8 @@ def test_entity_declarations_are_refused(tmp_path: Path) -> None:
 def test_a_bad_file_says_what_is_wrong(data: bytes, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint):
         parse_opml(data)
+
+
+def test_a_bad_file_is_called_by_its_name() -> None:
+    with pytest.raises(ConfigError, match=r"^mine\.opml: "):
+        parse_opml(b"<opml/>", file="mine.opml")

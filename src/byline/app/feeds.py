@@ -49,6 +49,6 @@ def read_feeds(path: Path) -> tuple[list[Source], list[Feed]]:
         catalogue = load_catalogue(str(path))
         return list(catalogue.sources), list(catalogue.feeds)
     try:
-        return parse_opml(path.read_bytes())
+        return parse_opml(path.read_bytes(), file=str(path))
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}.", subject=str(path)) from error

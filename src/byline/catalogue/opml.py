@@ -28,15 +28,15 @@ _log = logging.getLogger(__name__)
 SUBJECT = "OPML file"
 
 
-def parse_opml(data: bytes) -> tuple[list[Source], list[Feed]]:
+def parse_opml(data: bytes, *, file: str = SUBJECT) -> tuple[list[Source], list[Feed]]:
     """Return the sources and feeds of an OPML file, in its order, each address once.
 
-    Raises ConfigError saying what is wrong with the file. Outlines whose address
+    Raises ConfigError saying what is wrong with the file, called `file`. Outlines whose address
     is not http(s) are left out with a warning in the log.
     """
     sources: dict[tuple[str, str], Source] = {}
     feeds: dict[str, Feed] = {}
-    for outline in _outlines(_root(data)):
+    for outline in _outlines(_root(data, file)):
         url = _http(_attribute(outline, "xmlUrl"))
         if not url or url in feeds:
             continue
@@ -49,7 +49,7 @@ def parse_opml(data: bytes) -> tuple[list[Source], list[Feed]]:
             sources[key] = _source(outline, name=name, site=site or f"https://{host}/", ident=_slug(name, host, taken))
         feeds[url] = Feed(url=url, source_id=sources[key].id)
     if not feeds:
-        raise ConfigError("it holds no outline with an xmlUrl.", subject=SUBJECT, advice="Is it a list of feeds?")
+        raise ConfigError("it holds no outline with an xmlUrl.", subject=file, advice="Is it a list of feeds?")
     return list(sources.values()), list(feeds.values())
 
 
@@ -76,20 +76,20 @@ def write_opml(sources: Sequence[Source], feeds: Sequence[Feed], *, title: str =
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
-def _root(data: bytes) -> _Element:
+def _root(data: bytes, file: str) -> _Element:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ConfigError(f"it is not well-formed XML: {error}.", subject=SUBJECT) from error
+        raise ConfigError(f"it is not well-formed XML: {error}.", subject=file) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise ConfigError("it declares entities, which feed lists never need.", subject=SUBJECT)
+        raise ConfigError("it declares entities, which feed lists never need.", subject=file)
     if _local(root) != "opml":
         raise ConfigError(
-            f"its first element is <{_local(root)}>, not <opml>.", subject=SUBJECT, advice="Export the list again."
+            f"its first element is <{_local(root)}>, not <opml>.", subject=file, advice="Export the list again."
         )
     return root
 
