@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from byline.errors import ConfigError
-from byline.evaluate.suite import Bench, Result, below_floors, run_all, write_results
+from byline.evaluate.suite import Bench, Result, below_floors, read_floors, run_all, write_results
 
 
 def figure(value: float) -> Result:
@@ -36,14 +36,17 @@ def test_results_are_written_with_the_commit(tmp_path: Path) -> None:
 
 
 def test_a_figure_beyond_its_floor_or_ceiling_is_one_line(tmp_path: Path) -> None:
-    floors = tmp_path / "floors.json"
-    floors.write_text('{"f1": {"min": 0.8}, "wrong": {"max": 0.01}, "unmeasured": {"min": 1}}', "utf-8")
+    path = tmp_path / "floors.json"
+    path.write_text('{"f1": {"min": 0.8}, "wrong": {"max": 0.01}, "unmeasured": {"min": 1}}', "utf-8")
+    floors = read_floors(path)
     assert below_floors({"f1": figure(0.8), "wrong": figure(0.01)}, floors) == []
     lines = below_floors({"f1": figure(0.79), "wrong": figure(0.02)}, floors)
     assert lines == ["f1 is 0.79, below its floor 0.8", "wrong is 0.02, above its ceiling 0.01"]
 
 
-def test_floors_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
-    (tmp_path / "floors.json").write_text("{", "utf-8")
-    with pytest.raises(ConfigError, match="cannot be read as JSON"):
-        below_floors({}, tmp_path / "floors.json")
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"f1": 0.8}', '{"f1": {"minimum": 0.8}}', '{"f1": {"min": "much"}}'])
+def test_floors_that_cannot_be_read_are_an_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "floors.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match="holds no floors"):
+        read_floors(path)

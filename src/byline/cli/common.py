@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,8 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings file (default: byline.toml of this folder).")
 ]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="One setting: section.key=value. May be repeated.")]
+UNBOUNDED = 100_000
+"""Width of the data console in a pipe, in characters."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -39,11 +42,34 @@ def open_newsroom(config: Path | None, set_: list[str] | None) -> Newsroom:
     return Newsroom(load(config, set_))
 
 
+def existing_newsroom(config: Path | None, set_: list[str] | None) -> Newsroom:
+    """Return the newsroom of the settings, for commands that must not make one. Raises ConfigError without one."""
+    newsroom = open_newsroom(config, set_)
+    newsroom.must_exist()
+    return newsroom
+
+
 def out() -> Console:
-    """Return the console for data (stdout). Rich honours NO_COLOR."""
+    """Return the console for data (stdout): as wide as the terminal, unbounded in a pipe. Rich honours NO_COLOR."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, soft_wrap=False)
+    # In a pipe nobody sees columns: a line broken at 80 characters would only cut addresses in two.
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=False, width=UNBOUNDED)
+
+
+def print_rows(rows: Sequence[Sequence[str]], *, head: Sequence[str] = ()) -> None:
+    """Print rows in columns and never cut one: in a narrow terminal a line runs on in the next."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    lines = [*([head] if head else []), *rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    console = out()
+    for number, line in enumerate(lines):
+        padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)]
+        style = "bold" if head and number == 0 else ""
+        console.print(Text("  ".join(padded).rstrip(), style=style), soft_wrap=True)
 
 
 def err() -> Console:
@@ -51,6 +77,14 @@ def err() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def nearest(name: str, known: Sequence[str], *, what: str) -> str:
+    """Return the advice for a name that is not known: the nearest one, or all."""
+    import difflib
+
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]}?" if close else f"{what} are: {', '.join(known)}."
 
 
 def print_json(value: object) -> None:

@@ -1,27 +1,24 @@
-"""`byline eval`, `parse` and `extract`: the evaluators and two stages on their own, for files of any project."""
+"""`byline eval`: the evaluators, for files of any project."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import os
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from byline.cli.common import (
     DONE_WITH_FAILURES,
-    ConfigOption,
     JsonOption,
-    SetOption,
     err,
-    load,
+    nearest,
     out,
     print_json,
+    print_rows,
 )
-from byline.errors import ConfigError, ParseError
-
-if TYPE_CHECKING:
-    from byline.records import Fetched
+from byline.errors import ConfigError
 
 group = typer.Typer(
     help="Measure quality: on your own file, or without a subcommand on all data that is there.",
@@ -34,10 +31,8 @@ FileArgument = Annotated[Path, typer.Argument(help="JSON lines, plain or gzipped
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command group."""
     app.add_typer(group, name="eval")
-    app.command()(parse)
-    app.command()(extract)
 
 
 @group.callback()
@@ -58,15 +53,19 @@ def eval_all(
         return
     from byline.evaluate.benches import BENCHES
     from byline.evaluate.page import write_page
-    from byline.evaluate.suite import below_floors, data_folder, run_all, write_results
+    from byline.evaluate.suite import below_floors, data_folder, read_floors, run_all, write_results
 
+    for name in only or ():
+        _known(name, [bench.name for bench in BENCHES])
     chosen = [bench for bench in BENCHES if (bench.name in only if only else slow or not bench.slow)]
-    if not chosen:
-        raise ConfigError("no such bench.", advice=f"Benches are: {', '.join(b.name for b in BENCHES)}.")
+    # What may take half an hour must not end with a word that could have been said at its start.
+    limits = read_floors(floors) if floors else {}
+    target = write or (None if only else RESULTS)
+    for file in (target, page):
+        _writable(file)
     results, absent = run_all(chosen, data=data or data_folder(), done=_bench_done)
     for name in absent:
         err().print(f"{name}: skipped, its data is not here", markup=False)
-    target = write or (None if only else RESULTS)
     if target is not None:
         write_results(results, target)
         err().print(f"Results are in {target}", markup=False, soft_wrap=True)
@@ -76,7 +75,7 @@ def eval_all(
         print_json(results)
     else:
         _print_figures({name: result.value for name, result in results.items()})
-    missed = below_floors(results, floors) if floors else []
+    missed = below_floors(results, limits)
     for line in missed:
         err().print(line, markup=False)
     if missed:
@@ -161,107 +160,29 @@ def replay(
                 out().print(Text(f"             {member.source.name}: {member.article.title}"))
 
 
-def parse(
-    target: Annotated[str, typer.Argument(help="File or address of a feed.")],
-    config: ConfigOption = None,
-    set_: SetOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Read one feed and print its entries."""
-    from rich.text import Text
-
-    from byline.ingest.parse import parse_feed
-    from byline.records import Source
-
-    fetched = _read(target, kind="feed", config=config, set_=set_)
-    source = Source(id="given", name=target, site=fetched.final_url)
-    try:
-        feed = parse_feed(
-            fetched.body,
-            url=fetched.final_url,
-            source=source,
-            seen_at=datetime.now(UTC),
-            content_type=fetched.content_type,
-        )
-    except ParseError as error:
-        raise ConfigError(error.message, subject=target) from error
-    if json:
-        print_json(feed)
-        return
-    out().print(Text(f"{feed.title} ({len(feed.entries)} entries, read by the {feed.stage} parser)", style="bold"))
-    for entry in feed.entries:
-        when = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "undated         "
-        out().print(Text(f"{when}  {entry.title}  {entry.url}"), soft_wrap=True)
-
-
-def extract(
-    target: Annotated[str, typer.Argument(help="File or address of a page.")],
-    url: Annotated[str, typer.Option(help="Address that a file came from.")] = "",
-    config: ConfigOption = None,
-    set_: SetOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Read one page and print its article."""
-    from byline.ingest.extract import extract_article
-    from byline.records import Entry, Failed
-
-    fetched = _read(target, kind="page", config=config, set_=set_)
-    address = url or fetched.final_url
-    now = datetime.now(UTC)
-    entry = Entry(id=0, feed_url="", source_id="given", key=address, url=address, title="", seen_at=now)
-    settings = load(config, set_).config.extract
-    article = extract_article(entry, _at(fetched, address), settings=settings)
-    if isinstance(article, Failed):
-        raise ConfigError(article.error, subject=target)
-    if json:
-        print_json(article)
-        return
-    authors = ", ".join(article.authors) or "no author named"
-    out().print(
-        f"{article.title}\n{authors}, {article.published:%Y-%m-%d %H:%M} ({article.language}, {article.method})\n",
-        markup=False,
-    )
-    out().print(article.text, markup=False)
-
-
-def _read(target: str, *, kind: str, config: Path | None, set_: list[str] | None) -> Fetched:
-    """Return the bytes of a file or of an address, fetched by the guarded client."""
-    from byline.records import Failed, Fetched, FetchRequest
-
-    if not target.startswith(("http://", "https://")):
-        path = Path(target)
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"cannot be read: {error.strerror}.", subject=target) from error
-        address = path.resolve().as_uri()
-        return Fetched(url=address, final_url=address, status=200, body=body, content_type="")
-    from byline.ingest.http import HttpFetcher
-
-    fetcher = HttpFetcher(load(config, set_).config.fetch)
-    try:
-        request = FetchRequest(url=target, kind="page" if kind == "page" else "feed")
-        outcome = next(iter(fetcher.fetch([request])))[1]
-    finally:
-        fetcher.close()
-    if isinstance(outcome, Failed):
-        raise ConfigError(outcome.error, subject=target)
-    if not isinstance(outcome, Fetched):
-        raise ConfigError("answered that nothing has changed to a first question.", subject=target)
-    return outcome
-
-
-def _at(fetched: Fetched, address: str) -> Fetched:
-    import msgspec
-
-    return msgspec.structs.replace(fetched, url=address, final_url=address)
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise ConfigError("is not a day like 2025-07-28.", subject=text) from None
+
+
+def _known(name: str, benches: list[str]) -> None:
+    if name not in benches:
+        raise ConfigError(
+            "there is no such bench.", subject=f"--only {name}", advice=nearest(name, benches, what="Benches")
+        )
+
+
+def _writable(file: Path | None) -> None:
+    """Raise ConfigError where a file could not be written."""
+    if file is None:
+        return
+    if file.is_dir():
+        raise ConfigError("is a folder, not a file.", subject=str(file), advice="Name a file in it.")
+    there = next(path for path in (file, *file.absolute().parents) if path.exists())
+    if not os.access(there, os.W_OK):
+        raise ConfigError("cannot be written.", subject=str(file), advice="Name another file.")
 
 
 def _bench_done(name: str, seconds: float) -> None:
@@ -276,9 +197,4 @@ def _print(figures: dict[str, float], *, as_json: bool) -> None:
 
 
 def _print_figures(figures: dict[str, float]) -> None:
-    from rich.table import Table
-
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, value in figures.items():
-        table.add_row(name, f"{value:g}" if value == int(value) else f"{value:.4f}")
-    out().print(table)
+    print_rows([(name, f"{value:g}" if value == int(value) else f"{value:.4f}") for name, value in figures.items()])

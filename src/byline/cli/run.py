@@ -16,6 +16,8 @@ from byline.cli.common import (
     JsonOption,
     SetOption,
     err,
+    existing_newsroom,
+    nearest,
     open_newsroom,
     out,
     print_json,
@@ -25,6 +27,8 @@ from byline.errors import ConfigError
 if TYPE_CHECKING:
     from byline.pipeline.parts import Report
 
+PORT = 8765
+"""The port that the sample's addresses name."""
 FIRST_YEAR, LAST_YEAR = 2000, 2068
 """Years that ids of articles can hold."""
 NowOption = Annotated[
@@ -44,6 +48,12 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the sample's database and edition are kept.")] = Path(
         "byline-demo"
     ),
+    port: Annotated[
+        int,
+        typer.Option(
+            help="First port to try for the sample outlets; the edition's links name 8765.", min=1024, max=65_535
+        ),
+    ] = PORT,
     stay: Annotated[bool, typer.Option("--stay", help="Keep the sample outlets online, so that links open.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -56,7 +66,7 @@ def demo(
 
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    with SampleNewsroom() as sample, demo_newsroom(sample, folder) as newsroom:
+    with SampleNewsroom(port=port) as sample, demo_newsroom(sample, folder) as newsroom:
         report = newsroom.run(now=SAMPLE_NOW, progress=Bars(err()))
         if json:
             print_json(_report_data(report, newsroom.site))
@@ -67,9 +77,13 @@ def demo(
 
 
 def _stay(port: int) -> None:
-    err().print(
-        f"The sample outlets answer on port {port}, as in http://lakeside-wire.localhost:{port}/ (Ctrl-C ends)."
-    )
+    lines = [f"The sample outlets answer on port {port}, as in http://lakeside-wire.localhost:{port}/ (Ctrl-C ends)."]
+    if port != PORT:
+        lines.append(
+            f"The edition's links name port {PORT}, which was not used, so they do not open: free it, run again."
+        )
+    for line in lines:
+        err().print(line, soft_wrap=True)
     try:
         while True:
             time.sleep(1)
@@ -125,7 +139,7 @@ def export(
     set_: SetOption = None,
 ) -> None:
     """Write a stored edition's files again; the same edition gives the same bytes."""
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         stored = newsroom.store.edition(edition)
         if stored is None:
             known = ", ".join(newsroom.store.editions()[:5]) or "none yet"
@@ -134,14 +148,11 @@ def export(
 
 
 def _stages(only: list[str] | None) -> tuple[str, ...]:
-    import difflib
-
     from byline.pipeline.run import STAGES
 
     for name in only or ():
         if name not in STAGES:
-            close = difflib.get_close_matches(name, STAGES, n=1)
-            advice = f"Did you mean {close[0]}?" if close else f"Stages are: {', '.join(STAGES)}."
+            advice = nearest(name, STAGES, what="Stages")
             raise ConfigError("there is no such stage.", subject=f"--only {name}", advice=advice)
     return tuple(only) if only else STAGES
 

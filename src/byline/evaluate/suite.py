@@ -72,24 +72,38 @@ def write_results(results: Mapping[str, Result], path: Path) -> None:
     path.write_text(json.dumps(body, indent=2) + "\n", "utf-8")
 
 
-def below_floors(results: Mapping[str, Result], floors: Path) -> list[str]:
-    """Return one line for each figure beyond its floor; figures that were not measured are not judged.
+class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How low or how high a figure may be."""
 
-    The file holds {"NAME": {"min": x}} or {"NAME": {"max": x}}.
+    min: float | None = None
+    max: float | None = None
+
+
+def read_floors(path: Path) -> dict[str, Limit]:
+    """Return the limits of a file that holds {"NAME": {"min": x}} or {"NAME": {"max": x}}.
+
+    Raises ConfigError naming the file where it cannot be read as such.
     """
     try:
-        limits: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"cannot be read as JSON: {error}", subject=str(floors)) from error
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Limit])
+    except OSError as error:
+        raise ConfigError(f"the floors cannot be read: {error.strerror}.", subject=str(path)) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        advice = 'Write {"figure": {"min": 0.5}} or {"figure": {"max": 0.01}}.'
+        raise ConfigError(f"holds no floors: {error}.", subject=str(path), advice=advice) from error
+
+
+def below_floors(results: Mapping[str, Result], floors: Mapping[str, Limit]) -> list[str]:
+    """Return one line for each figure beyond its floor; figures that were not measured are not judged."""
     lines: list[str] = []
-    for name, limit in sorted(limits.items()):
+    for name, limit in sorted(floors.items()):
         if name not in results:
             continue
         value = results[name].value
-        if value < limit.get("min", value):
-            lines.append(f"{name} is {value}, below its floor {limit['min']}")
-        if value > limit.get("max", value):
-            lines.append(f"{name} is {value}, above its ceiling {limit['max']}")
+        if limit.min is not None and value < limit.min:
+            lines.append(f"{name} is {value}, below its floor {limit.min}")
+        if limit.max is not None and value > limit.max:
+            lines.append(f"{name} is {value}, above its ceiling {limit.max}")
     return lines
 
 
