@@ -11,6 +11,7 @@ BylineError
 │   ├── StoreLocked   another process holds it (retry)
 │   ├── StoreFull     no room, or not writable
 │   └── SchemaTooNew  written by a newer Byline
+├── PortError         no port is free to serve on
 ├── PublishError      the edition's files could not be written
 ├── PluginError       missing, of the wrong kind, failed to start
 └── Interrupted       the operator stopped the run; what was finished is stored
@@ -90,6 +91,10 @@ class StoreFull(StoreError):
 
 class SchemaTooNew(StoreError):
     """The database was written by a newer Byline."""
+
+
+class PortError(BylineError):
+    """No port is free to serve on."""
 
 
 class PublishError(BylineError):

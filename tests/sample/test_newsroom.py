@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import protego
 import pytest
 
-from byline.errors import ConfigError
+from byline.errors import PortError
 from byline.sample.newsroom import SampleNewsroom
 from byline.sample.records import Newsroom
 from byline.sample.site import build_site
@@ -114,7 +114,7 @@ def test_the_next_port_is_taken_when_the_first_is_busy(newsroom: Newsroom) -> No
 def test_no_free_port_is_an_error_that_names_the_ports(newsroom: Newsroom) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        with pytest.raises(ConfigError, match=f"ports {port} to {port} of 127.0.0.1 are all taken"):
+        with pytest.raises(PortError, match=f"ports {port} to {port} of 127.0.0.1 are all taken"):
             SampleNewsroom(newsroom, port=port, ports_tried=1).start()
 
 

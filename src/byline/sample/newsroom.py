@@ -14,7 +14,7 @@ from types import TracebackType
 
 from aiohttp import web
 
-from byline.errors import ConfigError
+from byline.errors import PortError
 from byline.records import Feed, Source
 from byline.sample.load import load_newsroom
 from byline.sample.records import PORT, Expect, Newsroom
@@ -62,7 +62,7 @@ class SampleNewsroom:
         return {self.newsroom.url(article): article.expect for article in self.newsroom.articles}
 
     def start(self) -> SampleNewsroom:
-        """Answer requests from now on. Raises ConfigError when no port is free."""
+        """Answer requests from now on. Raises PortError when no port is free."""
         listener = self._listen()
         site = build_site(self.newsroom)
         self._loop = asyncio.new_event_loop()
@@ -100,10 +100,10 @@ class SampleNewsroom:
             listener.listen(128)
             self.port = port
             return listener
-        raise ConfigError(
+        raise PortError(
             f"ports {self._ports.start} to {self._ports.stop - 1} of {ADDRESS} are all taken.",
             subject="sample newsroom",
-            advice="End a program that listens there, or give another first port.",
+            advice="End a program that listens there, or name another first port: byline demo --port 9000",
         )
 
     def _serve(self, listener: socket.socket, site: Mapping[Address, Reply], ready: threading.Event) -> None:
