@@ -200,6 +200,17 @@ def test_parse_says_what_is_not_a_feed(tmp_path: Path) -> None:
         (("run", "--now", "0001-01-01"), 2),
         (("export", "1999-01-01"), 2),
         (("eval", "clusters", "not-there.jsonl"), 2),
+        (("eval", "--floors", "not-there.json"), 2),
+        (("eval", "--only", "rankin"), 2),
+        (("eval", "--write", "."), 2),
+        (("run", "--set", 'fetch.allow=["10.0.0.0/33"]'), 2),
+        (("parse", "not-there.xml"), 2),
+        (("parse", "."), 2),
+        (("extract", "not-there.html"), 2),
+        (("parse", "http://"), 2),
+        (("parse", "http://127.0.0.1:9/feed"), 3),
+        (("extract", "http://127.0.0.1:9/page"), 3),
+        (("parse", "http://127.0.0.1:9/feed", "--set", 'fetch.allow=["127.0.0.1"]'), 3),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
@@ -213,3 +224,67 @@ def test_a_terminal_without_chinese_letters_gets_question_marks(made: Path) -> N
     done = byline("search", "智能体", *in_demo(made), folder=made, env={"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "?" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "model"),
+        ("explain", "1"),
+        ("feeds", "list"),
+        ("feeds", "health", "--json"),
+        ("feeds", "export"),
+        ("feeds", "remove", "https://press.example/feed"),
+        ("export",),
+        ("db", "migrate"),
+    ],
+)
+def test_reading_commands_make_no_newsroom(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = byline(*arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "there is no newsroom here yet. Type byline run" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_trying_out_an_import_and_the_doctor_make_nothing_either(tmp_path: Path) -> None:
+    assert "Would add" in byline("feeds", "import", "ai", "--dry-run", folder=tmp_path).stdout
+    assert "the first run makes it" in byline("doctor", folder=tmp_path).stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_made_only_the_demo_is_told_how_to_read_it(made: Path) -> None:
+    done = byline("explain", "1", folder=made)
+    assert done.returncode == 2
+    assert "--set newsroom.folder=byline-demo/newsroom" in done.stderr
+
+
+def test_an_unknown_edition_is_answered_with_those_that_exist(made: Path) -> None:
+    done = byline("explain", "1", "--edition", "1999-01-01", *in_demo(made), folder=made)
+    assert done.returncode == 2
+    assert "1999-01-01: there is no such edition. Stored are: 2025-07-28." in done.stderr
+
+
+def test_addresses_are_never_cut(tmp_path: Path) -> None:
+    url = f"https://press.example/{'section/' * 30}feed.xml"
+    byline("feeds", "add", url, "--name", "A name that is rather long for a narrow terminal", folder=tmp_path)
+    for command in ("list", "health"):
+        narrow = byline("feeds", command, folder=tmp_path, env={"COLUMNS": "40"})
+        assert any(url in line for line in narrow.stdout.splitlines())
+
+
+def test_the_error_of_a_bad_feed_list_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "mine.opml").write_text("<opml><body>", "utf-8")
+    done = byline("feeds", "import", "mine.opml", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("byline: mine.opml: ")
+
+
+def test_a_feed_that_is_cut_off_says_so_and_what_was_read(tmp_path: Path) -> None:
+    whole = "<item><title>One</title><link>https://a.example/1</link></item>"
+    (tmp_path / "feed.xml").write_text(f"<rss version='2.0'><channel><title>T</title>{whole}<item><ti", "utf-8")
+    done = byline("parse", "feed.xml", folder=tmp_path)
+    assert done.returncode == 1
+    assert "(1 entries" in done.stdout
+    assert "feed.xml: the feed is cut off: its end is missing" in done.stderr
+    assert "1 entry was read before its end; what came after is lost." in done.stderr

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 import msgspec
 
@@ -29,7 +31,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def check_all(loaded: Loaded) -> list[Finding]:
     """Return the findings, in the order in which a run would meet the problems.
 
-    It writes nothing but an empty database.
+    It writes nothing.
     """
     newsroom = Newsroom(loaded)
     checks: list[tuple[str, Callable[[], str]]] = [
@@ -73,10 +75,23 @@ def _disk(newsroom: Newsroom) -> str:
 
 
 def _database(newsroom: Newsroom) -> str:
+    if not newsroom.database.is_file():
+        return _future_database(newsroom.database)
     states = newsroom.store.feed_states()
     failing = sum(state.failures > 0 for state in states)
     feeds = f"{len(states)} feeds, {failing} failing" if states else "no feeds yet; a run starts with the catalogue"
-    return f"{newsroom.folder / 'newsroom.db'}: {feeds}"
+    return f"{newsroom.database}: {feeds}"
+
+
+def _future_database(path: Path) -> str:
+    """Answer for a database that the first run will make, where it can."""
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        advice = "Name another one: --set newsroom.folder=PATH"
+        raise StoreFull("the database cannot be made here.", subject=str(folder), advice=advice)
+    return f"{path}: none yet; the first run makes it"
 
 
 def _embedder(newsroom: Newsroom) -> str:

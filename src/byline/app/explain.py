@@ -78,9 +78,12 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(store: Store, wanted: str, *, edition_id: str = "") -> Explanation:
     """Return the explanation of a story, named by its id, its slug or its position in the edition.
 
-    Raises ConfigError where there is no such story.
+    Raises ConfigError where there is no such edition or story.
     """
     edition = store.edition(edition_id)
+    if edition is None and edition_id:
+        known = ", ".join(store.editions()[:5]) or "none yet"
+        raise ConfigError("there is no such edition.", subject=edition_id, advice=f"Stored are: {known}.")
     position, shown = _find(edition, wanted)
     if shown is not None and edition is not None:
         return _explanation(store, shown, edition=edition, position=position)

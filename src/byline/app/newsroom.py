@@ -29,6 +29,11 @@ from byline.records import Catalogue, Edition, Feed, Source
 from byline.run.interface import Executor
 from byline.store.interface import Store
 
+DATABASE = "newsroom.db"
+"""Name of the database in the newsroom's folder."""
+DEMO_FOLDER = Path("byline-demo")
+"""Where `byline demo` keeps its newsroom, unless told otherwise."""
+
 
 class Newsroom:
     """Owns the store and the adapters; use it as a context manager.
@@ -66,9 +71,24 @@ class Newsroom:
                 subject=str(self.folder),
                 advice="Name another one: --set newsroom.folder=PATH",
             ) from error
-        store = open_store(self.folder / "newsroom.db")
+        store = open_store(self.database)
         self._closing.callback(store.close)
         return store
+
+    @property
+    def database(self) -> Path:
+        """The database file; it need not be there yet."""
+        return self.folder / DATABASE
+
+    def must_exist(self) -> None:
+        """Raise ConfigError, saying what to type, where there is no newsroom yet: reading must not make one."""
+        if self.database.is_file():
+            return
+        demo = DEMO_FOLDER / self.folder.name
+        advice = "Type byline run to start one here, or name its settings: --config PATH"
+        if (demo / DATABASE).is_file():
+            advice = f"The sample's is read with: --set newsroom.folder={demo}"
+        raise ConfigError("there is no newsroom here yet.", subject=str(self.folder), advice=advice)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from byline.cli.common import ConfigOption, JsonOption, SetOption, err, open_newsroom, out, print_json
+from byline.cli.common import (
+    ConfigOption,
+    JsonOption,
+    SetOption,
+    err,
+    existing_newsroom,
+    open_newsroom,
+    out,
+    print_json,
+    print_rows,
+)
 from byline.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,10 +35,8 @@ def register(app: typer.Typer) -> None:
 
 @group.command("list")
 def list_feeds(config: ConfigOption = None, set_: SetOption = None, json: JsonOption = False) -> None:
-    """Print all feeds: address, source, language, kind."""
-    from rich.table import Table
-
-    with open_newsroom(config, set_) as newsroom:
+    """Print all feeds: address, source, country, language, kind."""
+    with existing_newsroom(config, set_) as newsroom:
         sources = newsroom.store.sources()
         states = newsroom.store.feed_states()
     if json:
@@ -37,11 +45,11 @@ def list_feeds(config: ConfigOption = None, set_: SetOption = None, json: JsonOp
     if not states:
         err().print("No feeds yet. byline run starts with the catalogue; byline feeds import FILE takes your own.")
         return
-    table = Table("Source", "Country", "Language", "Kind", "Feed", box=None)
-    for state in states:
-        source = sources[state.feed.source_id]
-        table.add_row(source.name, source.country, source.language, source.kind.value, state.feed.url)
-    out().print(table)
+    rows = [(sources[state.feed.source_id], state.feed.url) for state in states]
+    print_rows(
+        [(url, source.country, source.language, source.kind.value, source.name) for source, url in rows],
+        head=("Feed", "Country", "Language", "Kind", "Source"),
+    )
 
 
 @group.command()
@@ -74,7 +82,7 @@ def remove(
     set_: SetOption = None,
 ) -> None:
     """Stop polling a feed; its articles stay."""
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         known = [state.feed.url for state in newsroom.store.feed_states()]
         if url not in known:
             raise ConfigError("is not polled.", subject=url, advice="See: byline feeds list")
@@ -111,7 +119,7 @@ def export_feeds(config: ConfigOption = None, set_: SetOption = None) -> None:
 
     from byline.catalogue.opml import write_opml
 
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         sources = newsroom.store.sources()
         feeds = [state.feed for state in newsroom.store.feed_states()]
     used = {feed.source_id for feed in feeds}
@@ -121,22 +129,26 @@ def export_feeds(config: ConfigOption = None, set_: SetOption = None) -> None:
 @group.command()
 def health(config: ConfigOption = None, set_: SetOption = None, json: JsonOption = False) -> None:
     """Print how each feed fares: last success, next poll, the error in plain words."""
-    from rich.table import Table
-
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         states = newsroom.store.feed_states()
     if json:
         print_json(states)
         return
-    table = Table("Feed", "Last success", "Next poll", "Failures", "Last error", box=None)
-    for state in sorted(states, key=lambda s: (-s.failures, s.feed.url)):
-        table.add_row(
-            state.feed.url, _short(state.last_success), _short(state.next_poll), str(state.failures), state.last_error
-        )
-    out().print(table)
+    if not states:
+        err().print("No feeds yet. byline run starts with the catalogue; byline feeds import FILE takes your own.")
+        return
+    print_rows(
+        [
+            (s.feed.url, _short(s.last_success), _short(s.next_poll), str(s.failures), s.last_error)
+            for s in sorted(states, key=lambda s: (-s.failures, s.feed.url))
+        ],
+        head=("Feed", "Last success", "Next poll", "Failures", "Last error"),
+    )
 
 
 def _new(newsroom: Newsroom, feeds: list[Feed]) -> list[Feed]:
+    if not newsroom.database.is_file():
+        return feeds
     known = {state.feed.url for state in newsroom.store.feed_states()}
     return [feed for feed in feeds if feed.url not in known]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from byline.cli.common import ConfigOption, JsonOption, SetOption, err, open_newsroom, out, print_json
+from byline.cli.common import ConfigOption, JsonOption, SetOption, err, existing_newsroom, out, print_json
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -31,7 +31,7 @@ def search(
     """Find articles by their words."""
     from rich.text import Text
 
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         hits = newsroom.store.search(" ".join(words), limit=limit, order="new" if newest else "best")
     if json:
         print_json(hits)
@@ -58,7 +58,7 @@ def explain(
     """Walk the trust path: why one story, what copies what, why this rank, where each sentence comes from."""
     from byline.app.explain import explain as explain_story
 
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         explanation = explain_story(newsroom.store, story, edition_id=edition)
     if json:
         print_json(explanation)

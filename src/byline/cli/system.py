@@ -11,8 +11,8 @@ from byline.cli.common import (
     ConfigOption,
     JsonOption,
     SetOption,
+    existing_newsroom,
     load,
-    open_newsroom,
     out,
     print_json,
 )
@@ -69,6 +69,6 @@ def show(
 @db_group.command("migrate")
 def migrate(config: ConfigOption = None, set_: SetOption = None) -> None:
     """Bring the database to this version's form (opening it does the same)."""
-    with open_newsroom(config, set_) as newsroom:
+    with existing_newsroom(config, set_) as newsroom:
         feeds = len(newsroom.store.feed_states())
-        out().print(f"{newsroom.folder / 'newsroom.db'} is up to date ({feeds} feeds).", markup=False, soft_wrap=True)
+        out().print(f"{newsroom.database} is up to date ({feeds} feeds).", markup=False, soft_wrap=True)
