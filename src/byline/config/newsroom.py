@@ -31,5 +31,5 @@ class NewsroomSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         str, Meta(description='Embedder plug-in: "e5-enzh" (bundled) or "hashing" (words only, no model).')
     ] = "e5-enzh"
     writer: Annotated[
-        str, Meta(description='Writer plug-in: "extractive" quotes the sources, "llm" rewords them by a language model.')
+        str, Meta(description='Writer plug-in: "extractive" quotes the sources, "llm" rewords them (section [llm]).')
     ] = "extractive"
