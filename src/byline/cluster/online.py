@@ -14,8 +14,9 @@ import numpy as np
 from byline.cluster.digests import is_digest
 from byline.cluster.repair import Live, Matrix, live_decisions, regroup
 from byline.cluster.score import Pair, compare, story_score
+from byline.cluster.search import Floats
 from byline.cluster.settings import ClusterSettings
-from byline.cluster.window import Entry, Floats, Window, count_words
+from byline.cluster.window import Comparison, Entry, Window, count_words
 from byline.errors import ModelError
 from byline.records import Assignment, Decision, Regrouped, WindowItem
 
@@ -27,7 +28,6 @@ MIN_COSINE = 0.2
 """Articles farther away are no candidates."""
 NEIGHBOURS = 16
 """Articles near each member of a story whose stories may be the same one."""
-_MARGIN = 1e-4
 _MANY_WORDS = 0.3
 _STEP_HOURS = 6.0
 """Old articles are dropped when the newest crosses a multiple of this, so that what is remembered depends on nothing
@@ -101,7 +101,7 @@ class StoryIndex:
         return changes
 
     def _next_batch(self, items: Sequence[WindowItem]) -> Sequence[WindowItem]:
-        """Cut the items where one moves the window's times or the means of its vectors."""
+        """Cut the items where one moves the window's times."""
         self._newest = max(self._newest, _hours(items[0]))
         if self._times() != (self._window.horizon, self._window.settled):
             self._window.advance(*self._times())
@@ -110,8 +110,6 @@ class StoryIndex:
         for number, item in enumerate(items):
             if _hours(item) // _STEP_HOURS > step:
                 return items[:number]
-            if _hours(item) < self._window.settled:
-                return items[: number + 1]
         self._newest = max(self._newest, *(_hours(item) for item in items))
         return items
 
@@ -130,16 +128,15 @@ class StoryIndex:
 
     def _assign_batch(self, items: Sequence[WindowItem]) -> list[Assignment]:
         vectors = self._stacked(items)
-        past, among = self._window.cosines(vectors, [item.language for item in items])
+        comparison = self._window.compare(
+            vectors, [item.language for item in items], count=MAX_CANDIDATES, at_least=MIN_COSINE
+        )
         found: list[Assignment] = []
-        added: list[int] = []
         for number, item in enumerate(items):
             entry = _entry(item)
-            cosines = np.concatenate([past[number], among[number, added]])
-            assignment = self._decide(entry, vectors[number], cosines)
+            assignment = self._decide(entry, comparison, number)
             entry.story_id = assignment.story_id
-            if self._remember(entry, vectors[number]):
-                added.append(number)
+            self._remember(entry, vectors[number])
             found.append(assignment)
         return found
 
@@ -152,7 +149,7 @@ class StoryIndex:
                 raise ModelError(message, advice="Embed the articles of the window again with the model in use.")
         return np.stack(rows)
 
-    def _decide(self, entry: Entry, vector: Floats, cosines: Floats) -> Assignment:
+    def _decide(self, entry: Entry, comparison: Comparison, index: int) -> Assignment:
         """Join the story of the origin, else the best story that scores enough, else start one."""
         origin = self._by_id.get(entry.origin_id)
         if origin and origin.id != entry.id:
@@ -167,7 +164,7 @@ class StoryIndex:
         if entry.digest:
             return Assignment(article_id=entry.id, story_id=entry.id, reason="a round-up of several items stands alone")
         stories: dict[int, list[Pair]] = {}
-        for pair in compare(entry, self._candidates(entry, vector, cosines), self._window):
+        for pair in compare(entry, self._candidates(entry, comparison, index), self._window):
             stories.setdefault(pair.other.story_id, []).append(pair)
         scored = [(story_score(pairs), story) for story, pairs in stories.items()]
         if not scored:
@@ -184,29 +181,15 @@ class StoryIndex:
             reason=_reason(nearest, score),
         )
 
-    def _candidates(self, entry: Entry, vector: Floats, cosines: Floats) -> list[tuple[int, float]]:
-        """Return (number in the window, cosine) of the nearest articles, nearest first.
-
-        The last bits of a matrix product depend on its shape, that is on how the articles
-        were cut into batches; so the product only selects, with a margin, and the cosines
-        of the selected are computed again one by one.
-        """
-        near = np.flatnonzero(cosines >= MIN_COSINE - _MARGIN)
-        if not len(near):
-            return []
-        if len(near) > MAX_CANDIDATES:
-            rank = len(near) - MAX_CANDIDATES
-            near = near[cosines[near] >= np.partition(cosines[near], rank)[rank] - _MARGIN]
-        exact = self._window.exact_cosines(vector, entry.language, near)
+    def _candidates(self, entry: Entry, comparison: Comparison, index: int) -> list[tuple[int, float]]:
+        """Return (number in the window, cosine) of the nearest articles, nearest first."""
         entries = self._window.entries
-        recent = [
-            (-round(cosine, 5), entries[number].id, number)
-            for number, cosine in zip(near.tolist(), exact, strict=True)
-            if cosine >= MIN_COSINE
-            and abs(entry.hours - entries[number].hours) <= self._window_hours
-            and not entries[number].digest
+        numbers, cosines = comparison.near(index)
+        return [
+            (number, round(cosine, 5))
+            for number, cosine in zip(numbers.tolist(), cosines, strict=True)
+            if abs(entry.hours - entries[number].hours) <= self._window_hours
         ]
-        return [(number, -cosine) for cosine, _, number in sorted(recent)[:MAX_CANDIDATES]]
 
 
 class _Pairs:
@@ -221,7 +204,7 @@ class _Pairs:
         chosen = np.array([self._numbers[key] for key in right], np.intp)
         rows: list[list[float]] = []
         for key in left:
-            entry, vector = self._window.entries[self._numbers[key]], _row(self._window, self._numbers[key])
+            entry, vector = self._window.entries[self._numbers[key]], self._window.vector(self._numbers[key])
             cosines = self._window.exact_cosines(vector, entry.language, chosen)
             pairs = compare(entry, list(zip(chosen.tolist(), cosines, strict=True)), self._window)
             rows.append([pair.likeness for pair in pairs])
@@ -231,21 +214,16 @@ class _Pairs:
         """Return the articles nearest to some articles, themselves among them."""
         entries = self._window.entries
         numbers = [self._numbers[key] for key in ids]
-        vectors = np.stack([_row(self._window, number) for number in numbers])
-        cosines, _ = self._window.cosines(vectors, [entries[number].language for number in numbers])
-        found: set[int] = set()
-        for number, row in zip(numbers, cosines, strict=True):
-            near = np.flatnonzero(row >= MIN_COSINE - _MARGIN)
-            if len(near) > NEIGHBOURS:
-                near = near[np.argsort(-row[near], kind="stable")[:NEIGHBOURS]]
-            exact = self._window.exact_cosines(_row(self._window, number), entries[number].language, near)
-            found |= {entries[n].id for n, cosine in zip(near.tolist(), exact, strict=True) if cosine >= MIN_COSINE}
+        found = set(ids)
+        for start in range(0, len(numbers), BATCH):
+            batch = numbers[start : start + BATCH]
+            vectors = np.stack([self._window.vector(number) for number in batch])
+            comparison = self._window.compare(
+                vectors, [entries[number].language for number in batch], count=NEIGHBOURS, at_least=MIN_COSINE
+            )
+            for index in range(len(batch)):
+                found |= {entries[near].id for near in comparison.near(index)[0].tolist()}
         return sorted(found)
-
-
-def _row(window: Window, number: int) -> Floats:
-    """Return the vector of an entry as it was given."""
-    return np.array(window._vectors[number], np.float32)  # noqa: SLF001 - until Window offers it
 
 
 def _hours(item: WindowItem) -> float:

@@ -10,9 +10,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.cluster.search import (
+    Doubles,
+    Fixed,
+    Floats,
+    Found,
+    LocalSearch,
+    Queries,
+    Searcher,
+    centre,
+    fixed,
+    floats,
+)
 from byline.text.words import content_words
 
-Floats = NDArray[np.float32]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 LEAD_WORDS = 300
@@ -26,6 +37,10 @@ PRIOR_VECTORS = 30.0
 """A language's mean starts as if so many zero vectors had been seen."""
 _MEAN_DIGITS = 7
 _BLOCK = 4096
+_MARGIN = 0.002
+"""Cosines may change by so much, because means move, before a batch is compared again."""
+_DIGITS = 5
+"""Cosines are rounded before they are ranked, so that the order of a sum cannot decide."""
 _PRIOR_ARTICLES = 1000
 """Inverse document frequencies start as if so many articles with none of the words had been read: in the first hours of
 a new installation every word would otherwise be common. 500 and 5,000 did no better."""
@@ -62,20 +77,29 @@ class Window:
 
     Vectors are compared after the mean vector of their language has been subtracted, the
     mean of what was published before `settled`: in a newsroom of one field all articles
-    share the field's direction, which says nothing about events.
+    share the field's direction, which says nothing about events. They are kept in steps
+    of 1 / 32,767, so that means are exact sums, in whatever order articles come.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, searcher: Searcher | None = None) -> None:
         self.entries: list[Entry] = []
         self.horizon = self.settled = -math.inf
-        self._vectors = np.zeros((0, 0), np.float32)
+        self.dim = 0
+        """Length of a vector; 0 before the first."""
+        self._searcher = searcher or LocalSearch()
         self._languages: dict[str, int] = {}
-        """Language -> row of `_means`."""
+        """Language -> row of `_sums`."""
         self._rows = np.zeros(256, np.int32)
-        """Row of `_means` for each entry."""
-        self._means: NDArray[np.float64] | None = None
+        """Row of `_sums` for each entry."""
+        self._hours = np.zeros(256)
+        """Publication time of each entry."""
+        self._sums = np.zeros((0, 0), np.int64)
+        """Sum of the settled vectors of each language."""
+        self._settled_counts = np.zeros(0, np.int64)
+        self._means: Doubles | None = None
         """None: out of date."""
-        self._centred = np.zeros((0, 0), np.float32)
+        self.added: list[tuple[int, Fixed]] | None = None
+        """Numbers and vectors of the articles added since the last search that can be found; None before one."""
         self._clear_words()
 
     def _clear_words(self) -> None:
@@ -92,75 +116,85 @@ class Window:
         """Return the number of articles."""
         return len(self.entries)
 
-    @property
-    def dim(self) -> int:
-        """Return the length of a vector; 0 before the first."""
-        return self._vectors.shape[1]
-
     def add(self, entry: Entry, vector: Floats) -> None:
         """Remember an article. Amortised O(dim + words)."""
         count = len(self.entries)
-        if not count and self.dim != len(vector):
-            self._vectors = np.zeros((256, len(vector)), np.float32)
-            self._centred = np.zeros((256, len(vector)), np.float32)
-        self._vectors, self._rows = _with_room(self._vectors, count + 1), _with_room(self._rows, count + 1)
-        self._centred = _with_room(self._centred, count + 1)
-        self._vectors[count] = vector
-        self._rows[count] = self._row(entry.language)
+        self._fit(vector)
+        row, kept = self.row(entry.language), fixed(vector)
+        self._rows, self._hours = _with_room(self._rows, count + 1), _with_room(self._hours, count + 1)
+        self._rows[count], self._hours[count] = row, entry.hours
+        self._searcher.add(kept, row, findable=not entry.digest)
+        if self.added is not None and not entry.digest:
+            self.added.append((count, kept))
         self.entries.append(entry)
         self._add_words(entry.words)
         if entry.hours < self.settled:
+            self._sums[row] += kept
+            self._settled_counts[row] += 1
             self._means = None
-        elif self._means is not None:
-            self._centred[count] = self._centre(vector[None], self._rows[count : count + 1])[0]
 
-    def _row(self, language: str) -> int:
+    def _fit(self, vector: Floats) -> None:
+        if not self.entries and self.dim != len(vector):
+            self.dim = len(vector)
+            self._sums = np.zeros((len(self._languages), self.dim), np.int64)
+
+    def row(self, language: str) -> int:
+        """Return the row of a language in `means()`."""
         if language not in self._languages:
             self._languages[language] = len(self._languages)
+            self._sums = np.concatenate([self._sums, np.zeros((1, self.dim), np.int64)])
+            self._settled_counts = np.append(self._settled_counts, 0)
             self._means = None
         return self._languages[language]
 
-    def cosines(self, vectors: Floats, languages: Sequence[str]) -> tuple[Floats, Floats]:
-        """Return the centred cosines of new vectors with all entries, and among themselves; about 1e-6 exact."""
-        if not self.entries and self.dim != vectors.shape[1]:
-            self._vectors = np.zeros((256, vectors.shape[1]), np.float32)
-            self._centred = np.zeros((256, vectors.shape[1]), np.float32)
-        rows = np.array([self._row(language) for language in languages], np.int32)
-        self._settle()
-        centred = self._centre(vectors, rows).astype(np.float32)
-        return centred @ self._centred[: len(self.entries)].T, centred @ centred.T
+    def rows_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Return the rows of `means()` of some entries."""
+        return self._rows[numbers]
+
+    def means(self) -> Doubles:
+        """Return the mean vector of each language (languages, dim)."""
+        if self._means is None:
+            counts = self._settled_counts[:, None] + PRIOR_VECTORS
+            means = floats(self._sums) / counts
+            self._means = np.round(means, _MEAN_DIGITS, out=means)
+        return self._means
+
+    def compare(
+        self, vectors: Floats, languages: Sequence[str], *, count: int = 48, at_least: float = 0.2
+    ) -> Comparison:
+        """Return the comparison of a batch of new articles with all entries, those added meanwhile too."""
+        if len(vectors):
+            self._fit(vectors[0])
+        rows = np.array([self.row(language) for language in languages], np.int32)
+        return Comparison(self, fixed(vectors), rows, count=count, at_least=at_least)
+
+    def search(self, queries: Queries) -> list[Found]:
+        """Return what the searcher finds among all entries."""
+        self.added = []
+        return self._searcher.nearest(queries)
+
+    def shortest(self) -> float:
+        """Return the length of the shortest centred vector, as of the last search."""
+        return self._searcher.shortest()
+
+    def cosines_with(self, own: Doubles, numbers: NDArray[np.intp]) -> Doubles:
+        """Return the cosines of some entries with a centred vector of unit length."""
+        return self.centred(numbers) @ own
 
     def exact_cosines(self, vector: Floats, language: str, numbers: NDArray[np.intp]) -> list[float]:
         """Return the centred cosines with some entries, the same to 1e-12 whatever else is compared."""
-        row = np.array([self._row(language)], np.int32)
-        self._settle()
-        ours = self._centre(vector[None], row)
-        cosines: list[float] = (self._centre(self._vectors[numbers], self._rows[numbers]) * ours).sum(axis=1).tolist()
+        row = np.array([self.row(language)], np.int32)
+        own = centre(fixed(vector[None]), row, self.means())[0]
+        cosines: list[float] = self.cosines_with(own, numbers).tolist()
         return cosines
 
-    def _centre(self, vectors: Floats, rows: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Subtract the means and bring to unit length."""
-        if self._means is None:
-            raise AssertionError("means are settled before they are used")
-        centred = vectors - self._means[rows]
-        lengths = np.sqrt((centred * centred).sum(axis=1, keepdims=True))
-        result: NDArray[np.float64] = centred / np.where(lengths > 0, lengths, 1.0)
-        return result
+    def centred(self, numbers: NDArray[np.intp]) -> Doubles:
+        """Return the vectors of some entries without their languages' means, of unit length."""
+        return centre(self._searcher.vectors(numbers), self._rows[numbers], self.means())
 
-    def _settle(self) -> None:
-        """Bring means and centred vectors up to date."""
-        if self._means is not None:
-            return
-        count = len(self.entries)
-        settled = np.array([entry.hours < self.settled for entry in self.entries], np.bool_)
-        means = np.zeros((len(self._languages), self.dim))
-        for row in range(len(self._languages)):
-            chosen = self._vectors[:count][settled & (self._rows[:count] == row)]
-            means[row] = chosen.sum(axis=0, dtype=np.float64) / (len(chosen) + PRIOR_VECTORS)
-        self._means = np.round(means, _MEAN_DIGITS)
-        for start in range(0, count, _BLOCK):
-            block = slice(start, min(count, start + _BLOCK))
-            self._centred[block] = self._centre(self._vectors[block], self._rows[block])
+    def vector(self, number: int) -> Floats:
+        """Return the vector of an entry."""
+        return floats(self._searcher.vectors(np.array([number]))[0]).astype(np.float32)
 
     def _add_words(self, words: dict[str, float]) -> None:
         columns = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
@@ -172,17 +206,38 @@ class Window:
         self._counts[begin:end] = list(words.values())
         self._bounds.append(end)
 
-    def advance(self, horizon: float, settled: float) -> None:
-        """Forget articles published before `horizon`; take means over those before `settled`. O(n)."""
-        self.horizon, self.settled, self._means = horizon, settled, None
-        keep = [number for number, entry in enumerate(self.entries) if entry.hours >= horizon]
-        if len(keep) == len(self.entries):
-            return
-        self._vectors[: len(keep)], self._rows[: len(keep)] = self._vectors[keep], self._rows[keep]
-        self.entries = [self.entries[number] for number in keep]
+    def advance(self, horizon: float, settled: float) -> NDArray[np.intp] | None:
+        """Forget articles published before `horizon`; take means over those before `settled`.
+
+        Returns the numbers of the entries kept, ascending; None where nothing is forgotten. O(n).
+        """
+        count = len(self.entries)
+        hours = self._hours[:count]
+        kept, before, after = hours >= horizon, hours < self.settled, hours < settled
+        self._settle(np.flatnonzero(after & kept & ~before), 1)
+        self._settle(np.flatnonzero(before & ~(after & kept)), -1)
+        self.horizon, self.settled, self.added = horizon, settled, None
+        if kept.all():
+            return None
+        numbers = np.flatnonzero(kept)
+        self._searcher.keep(numbers)
+        self._rows[: len(numbers)], self._hours[: len(numbers)] = self._rows[numbers], hours[numbers]
+        self.entries = [self.entries[number] for number in numbers.tolist()]
         self._clear_words()
         for entry in self.entries:
             self._add_words(entry.words)
+        return numbers
+
+    def _settle(self, numbers: NDArray[np.intp], sign: int) -> None:
+        """Let entries count in the means, or no longer."""
+        for start in range(0, len(numbers), _BLOCK):
+            chosen = numbers[start : start + _BLOCK]
+            vectors = self._searcher.vectors(chosen)
+            for row in np.unique(self._rows[chosen]).tolist():
+                of_language = self._rows[chosen] == row
+                self._sums[row] += sign * vectors[of_language].sum(axis=0, dtype=np.int64)
+                self._settled_counts[row] += sign * int(of_language.sum())
+            self._means = None
 
     def word_cosines(self, words: dict[str, float], numbers: Sequence[int]) -> list[float]:
         """Return the cosine of tf-idf weights between a text and each of some entries.
@@ -210,6 +265,88 @@ class Window:
         """Return inverse document frequencies, natural logarithm."""
         rarity: NDArray[np.float64] = np.log((len(self.entries) + _PRIOR_ARTICLES) / (frequency + 1.0))
         return rarity
+
+
+class Comparison:
+    """A batch of new articles compared with the window in one product.
+
+    Means may move while the batch is decided, when an article comes late: what the search
+    returned holds as long as they move less than a margin, else the rest is searched again.
+    """
+
+    def __init__(self, window: Window, vectors: Fixed, rows: NDArray[np.int32], *, count: int, at_least: float) -> None:
+        self._window, self._vectors, self._rows = window, vectors, rows
+        self._count, self._at_least = count, at_least
+        self._search(0)
+
+    def _search(self, first: int) -> None:
+        """Look for the nearest of all articles from `first` on."""
+        self._first, self._means = first, self._window.means()
+        self._queries = Queries(
+            vectors=self._vectors[first:],
+            rows=self._rows[first:],
+            means=self._means,
+            count=self._count,
+            at_least=self._at_least,
+            margin=_MARGIN,
+        )
+        self._found = self._window.search(self._queries)
+        self._forget_added()
+
+    def _forget_added(self) -> None:
+        self._current = self._window.means()
+        self._ours = centre(self._vectors, self._rows, self._current)
+        self._numbers: list[int] = []
+        """Entries added since the search."""
+        self._added = np.zeros_like(self._ours)
+        """Their vectors without the means, of unit length."""
+
+    def near(self, index: int) -> tuple[NDArray[np.intp], list[float]]:
+        """Return the entries nearest to an article of the batch, nearest first, ties by id, and their cosines.
+
+        To be called when the articles before it have been added; never for an article before the last asked for.
+        """
+        if self._has_moved():
+            self._search(index)
+        if self._window.means() is not self._current:
+            self._forget_added()
+        own, found = self._ours[index], self._found[index - self._first]
+        same = self._current is self._means
+        cosines = found.cosines if same else self._window.cosines_with(own, found.numbers)
+        self._learn_added()
+        numbers = np.concatenate([found.numbers, np.array(self._numbers, np.intp)])
+        return self._ranked(numbers, np.concatenate([cosines, self._added[: len(self._numbers)] @ own]))
+
+    def _has_moved(self) -> bool:
+        """Tell whether a mean has moved by more than the margin covers."""
+        means = self._window.means()
+        if means is self._means:
+            return False
+        moved = np.linalg.norm(means[: len(self._means)] - self._means, axis=1).max(initial=0.0)
+        # A direction turns by twice the way at most, and there are two of them.
+        return bool(4.0 * moved > _MARGIN * self._window.shortest())
+
+    def _learn_added(self) -> None:
+        """Take in the articles added since the last call."""
+        known = len(self._numbers)
+        fresh = (self._window.added or [])[known:]
+        if not fresh:
+            return
+        numbers = np.array([number for number, _ in fresh])
+        vectors = np.stack([vector for _, vector in fresh])
+        if known + len(fresh) > len(self._added):
+            self._added = np.concatenate([self._added, np.zeros((len(fresh), self._window.dim))])
+        self._added[known : known + len(fresh)] = centre(vectors, self._window.rows_of(numbers), self._current)
+        self._numbers += numbers.tolist()
+
+    def _ranked(self, numbers: NDArray[np.intp], cosines: Doubles) -> tuple[NDArray[np.intp], list[float]]:
+        near = np.flatnonzero(cosines >= self._at_least)
+        numbers, cosines = numbers[near], cosines[near]
+        entries = self._window.entries
+        ids = np.array([entries[number].id for number in numbers.tolist()], np.int64)
+        order = np.lexsort((ids, -np.round(cosines, _DIGITS)))[: self._count]
+        ranked: list[float] = cosines[order].tolist()
+        return numbers[order], ranked
 
 
 def _sums(values: NDArray[np.float64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
