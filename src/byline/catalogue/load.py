@@ -48,6 +48,7 @@ class TopicEntry(Record, frozen=True, kw_only=True):
     name: Name
     terms: Terms
     weight: Annotated[float, msgspec.Meta(ge=0, le=3)] = 1.0
+    weak: Terms = msgspec.field(default_factory=dict)
 
 
 class EntityEntry(Record, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def load_catalogue(name_or_path: str = "ai") -> Catalogue:
     topics = _read(folder, "topics.toml", TopicEntry)
     entities = _read(folder, "entities.toml", EntityEntry)
     _check_sources(sources)
-    _check_terms("topics.toml", ((t.id, t.terms) for t in topics))
+    _check_terms("topics.toml", ((t.id, _all_terms(t)) for t in topics))
     _check_terms("entities.toml", ((e.id, e.aliases) for e in entities))
     _check_makers(entities)
     return Catalogue(
@@ -170,6 +171,11 @@ def _check_sources(entries: Sequence[SourceEntry]) -> None:
                 raise ConfigError(f"{url!r} is not an http(s) address.", subject=subject)
     _refuse_twice((url for entry in entries for url in entry.feeds), "sources.toml", "feed")
     _refuse_twice((entry.name.casefold() for entry in entries), "sources.toml", "name")
+
+
+def _all_terms(topic: TopicEntry) -> Terms:
+    languages = [*topic.terms, *(language for language in topic.weak if language not in topic.terms)]
+    return {language: (*topic.terms.get(language, ()), *topic.weak.get(language, ())) for language in languages}
 
 
 def _check_terms(file: str, entries: Iterable[tuple[str, Terms]]) -> None:

@@ -35,7 +35,7 @@ from byline.screen.settings import ScreenSettings
 from byline.text.hashes import time_id
 from byline.text.urls import host_of, url_key
 
-RULES = ("sponsored", "job_or_event_ad", "deals", "listicle", "off_topic")
+RULES = ("sponsored", "job_or_event_ad", "deals", "listicle", "off_topic", "market")
 """The rules that make sense on rows of a title and a summary."""
 
 

@@ -12,6 +12,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "sponsored": ("paid for by an advertiser", "广告或赞助内容"),
     "deals": ("shopping offers", "购物优惠"),
     "listicle": ("lists of tips and products", "清单类文章"),
+    "market": ("only about share prices and funds", "仅涉及股价与资金"),
     "teaser": ("teasers without the news", "只有预告没有内容"),
     "too_short": ("too short to tell anything", "过短"),
     "language": ("in another language", "其他语言"),

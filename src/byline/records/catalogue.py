@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
+import msgspec
+
 from byline.records.base import Language, Record
 
 
@@ -57,6 +59,8 @@ class Topic(Record, frozen=True, kw_only=True):
     """Language -> terms. A Latin-script term matches whole words, a Han term any substring."""
     weight: float = 1.0
     """How much one hit counts towards relevance (0 to 3)."""
+    weak: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Terms like `terms` that other fields use as well: never enough without a second witness."""
 
 
 class Entity(Record, frozen=True, kw_only=True):

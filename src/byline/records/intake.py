@@ -190,7 +190,7 @@ class Dropped(Record, frozen=True, kw_only=True):
     """The article does not; the ledger shows why."""
 
     reason: str
-    """Machine name: "off_topic", "sponsored", "deals", "listicle", "teaser", "too_short", "language",
+    """Machine name: "off_topic", "market", "sponsored", "deals", "listicle", "teaser", "too_short", "language",
     "too_old", "job_or_event_ad", ..."""
     detail: str
     """What gave it away, in words."""

@@ -27,6 +27,12 @@ STRONG = 0.5
 """Words from this weight on are evidence by themselves; lighter ones ("regulator", "Samsung") only add to it."""
 LONE = 0.25
 """What light words add where there is no strong one."""
+WEAK = 0.3
+"""Weight of a topic's `weak` terms ("模型", "algorithm"): light, so that they need a second witness."""
+WITNESSED = 0.5
+"""What light words add where a weak term stands beside a name of the field: enough in a title, not in the text."""
+LEADING = 0.8
+"""Names from this weight on are what the field is about: their results are its news."""
 SHEET = 0.25
 """Taken off for each measure of a consumer device in a hundred words: "AI camera, 6.7 inches, 5000 mAh"."""
 MOST_SHEET = 1.5
@@ -52,6 +58,8 @@ class Relevance(NamedTuple):
     """Named in title or lead, in order of first appearance."""
     words: tuple[str, ...]
     """What was found, as written, in order, each once."""
+    leading: bool
+    """The title names an organisation, person or model that the field is about."""
 
 
 class TopicScorer:
@@ -61,9 +69,11 @@ class TopicScorer:
         """Take the catalogue's topics and its entity finder."""
         self._order = {topic.id: number for number, topic in enumerate(topics)}
         terms = [(term, topic) for topic in topics for words in topic.terms.values() for term in words]
-        self._topic_of = {term: topic.id for term, topic in terms}
-        self._weights = _inherited({term: topic.weight for term, topic in terms})
-        self._lexicon = Lexicon((term, term) for term, _ in terms)
+        weak = [(term, topic) for topic in topics for words in topic.weak.values() for term in words]
+        self._weak = frozenset(term for term, _ in weak)
+        self._topic_of = {term: topic.id for term, topic in (*terms, *weak)}
+        self._weights = _inherited({**{t: topic.weight for t, topic in terms}, **dict.fromkeys(self._weak, WEAK)})
+        self._lexicon = Lexicon((term, term) for term, _ in (*terms, *weak))
         self._finder = finder
 
     def house(self, source: Source) -> float:
@@ -84,18 +94,21 @@ class TopicScorer:
             - min(SHEET * _measures(text), MOST_SHEET)
         )
         named = dict.fromkeys(found.key for found in (*names[0], *_before(names[1], lead)))
+        leading = any(self._finder.weights[found.key] >= LEADING for found in names[0])
         seen = [title[f.start : f.end] for f in (*topics[0], *names[0])]
         seen += [text[f.start : f.end] for f in (*topics[1], *names[1])]
-        return Relevance(total, self._topics(topics[0], topics[1], lead), tuple(named), tuple(dict.fromkeys(seen)))
+        found = self._topics(topics[0], topics[1], lead)
+        return Relevance(total, found, tuple(named), tuple(dict.fromkeys(seen)), leading)
 
-    def _weigh(self, text: str, topics: Iterable[Found], names: Iterable[Found]) -> float:
+    def _weigh(self, text: str, topics: Sequence[Found], names: Sequence[Found]) -> float:
         """Add up the weights of distinct words; a name that is also a term counts once."""
         spans: dict[str, float] = {}
         for weights, hits in ((self._weights, topics), (self._finder.weights, names)):
             for hit in hits:
                 word = text[hit.start : hit.end].lower()
                 spans[word] = max(spans.get(word, 0.0), weights[hit.key])
-        return _combined(spans.values())
+        witnessed = bool(names) and any(hit.key in self._weak for hit in topics)
+        return _combined(spans.values(), lone=WITNESSED if witnessed else LONE)
 
     def _density(self, text: str, topics: Sequence[Found], names: Sequence[Found]) -> float:
         weights = [self._weights[f.key] for f in topics] + [self._finder.weights[f.key] for f in names]
@@ -119,15 +132,15 @@ def _inherited(weights: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _combined(weights: Iterable[float], *, per: float = 1.0) -> float:
-    """Add strong weights, and of the light ones no more than the strong ones bear out."""
+def _combined(weights: Iterable[float], *, per: float = 1.0, lone: float = LONE) -> float:
+    """Add strong weights, and of the light ones no more than the strong ones bear out, or `lone`."""
     strong = light = 0.0
     for weight in weights:
         if weight >= STRONG:
             strong += weight / per
         else:
             light += weight / per
-    return strong + min(light, LONE + strong / 2)
+    return strong + min(light, lone + strong / 2)
 
 
 def _measures(text: str) -> float:

@@ -18,6 +18,7 @@ from byline.screen import noise
 from byline.screen.entities import EntityFinder
 from byline.screen.forms import form
 from byline.screen.lengths import count_words
+from byline.screen.market import market
 from byline.screen.relevance import Relevance, TopicScorer
 from byline.screen.settings import ScreenSettings
 from byline.text.instructions import find_instructions
@@ -47,6 +48,7 @@ class Screener:
             "too_short": self._too_short,
             "listicle": lambda case: noise.listicle(case.article),
             "off_topic": self._off_topic,
+            "market": lambda case: market(case.article, leading=case.relevance.leading),
         }
         for name in settings.rules:
             if name not in known:

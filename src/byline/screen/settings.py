@@ -44,4 +44,5 @@ class ScreenSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         "too_short",
         "listicle",
         "off_topic",
+        "market",
     )
