@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from byline.publish import labels, ledger, terminal, view
+from byline.publish import labels, ledger, past, terminal, view
 from byline.publish.labels import day_in, language_in, moment_in, reason_in, words_in
 
 TEMPLATES = Path(labels.__file__).parent / "templates"
-CODE = [Path(module.__file__).read_text(encoding="utf-8") for module in (ledger, terminal, view)]
+CODE = [Path(module.__file__).read_text(encoding="utf-8") for module in (ledger, past, terminal, view)]
 
 
 def test_every_word_is_said_somewhere():

@@ -10,6 +10,7 @@ import msgspec
 
 from byline.pipeline.parts import EditionPlan, Parts, Report
 from byline.pipeline.pictures import fetch_pictures, wanted_pictures
+from byline.pipeline.threads import find_threads
 from byline.publish.compose import EditionFrame, compose
 from byline.publish.files import write_site
 from byline.publish.settings import PublishSettings
@@ -82,7 +83,8 @@ def publish(
             notice=parts.settings.publish.notice,
         )
         by_id = {coverage.story.id: coverage for coverage in coverages}
-        edition = compose(by_id, scores, summaries, frame=frame, settings=parts.settings.publish)
+        threads = find_threads(parts.store, list(summaries), coverages=coverages, date=plan.date)
+        edition = compose(by_id, scores, summaries, frame=frame, settings=parts.settings.publish, threads=threads)
         parts.store.commit([edition], now=now)
         report.image_failures = fetch_pictures(parts, edition, now=now)
         export(parts.store, edition, folder=plan.folder, settings=parts.settings.publish)

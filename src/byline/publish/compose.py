@@ -11,6 +11,7 @@ import msgspec
 
 from byline.publish.numbering import renumbered
 from byline.publish.settings import PublishSettings
+from byline.publish.threads import Thread, new_sentences, with_fresh_lead
 from byline.records import (
     CheckCount,
     Coverage,
@@ -55,6 +56,7 @@ def compose(
     *,
     frame: EditionFrame,
     settings: PublishSettings | None = None,
+    threads: Mapping[int, Thread] | None = None,
 ) -> Edition:
     """Return the edition: best stories first, at most `settings.stories`, with the sum of their checks.
 
@@ -63,7 +65,7 @@ def compose(
     cannot be traced. O(total sentences).
     """
     settings = settings or PublishSettings()
-    ready = list(_ready(coverages, scores, summaries, settings=settings))
+    ready = list(_ready(coverages, scores, summaries, threads=threads or {}))
     stories = tuple(_in_order(ready, settings))[: settings.stories]
     checks = sum_checks(story.summary.checks for story in stories)
     values = {name: getattr(frame, name) for name in EditionFrame.__struct_fields__}
@@ -102,7 +104,7 @@ def _ready(
     scores: Sequence[Score],
     summaries: Mapping[int, Summary],
     *,
-    settings: PublishSettings,
+    threads: Mapping[int, Thread],
 ) -> Iterator[EditionStory]:
     for score in scores:
         coverage, summary = coverages.get(score.story_id), summaries.get(score.story_id)
@@ -111,16 +113,27 @@ def _ready(
         if not _stands(coverage, summary):
             _log.error("story %s left out: a citation does not stand in its article", slug(score.story_id))
             continue
-        yield EditionStory(slug=slug(score.story_id), coverage=coverage, score=score, summary=renumbered(summary))
+        thread = threads.get(score.story_id, Thread())
+        yield EditionStory(
+            slug=slug(score.story_id),
+            coverage=coverage,
+            score=score,
+            summary=renumbered(summary),
+            news=thread.news,
+            new_sentences=new_sentences(sentences_of(summary), thread.news),
+            continues=thread.continues,
+            also=thread.also,
+        )
 
 
 def _in_order(stories: Sequence[EditionStory], settings: PublishSettings) -> list[EditionStory]:
     if settings.below == "mixed":
-        return list(stories)
-    enough = [story for story in stories if story.coverage.independent >= settings.min_independent]
+        return with_fresh_lead(stories)
+    enough = with_fresh_lead([s for s in stories if s.coverage.independent >= settings.min_independent])
     if settings.below == "off":
         return enough
-    return enough + [story for story in stories if story.coverage.independent < settings.min_independent]
+    others = [story for story in stories if story.coverage.independent < settings.min_independent]
+    return enough + (others if enough else with_fresh_lead(others))
 
 
 def _stands(coverage: Coverage, summary: Summary) -> bool:

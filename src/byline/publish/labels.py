@@ -52,6 +52,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Independent sources give different values. Both are shown as written.",
         "各独立来源给出的数值不同，以下均按原文列出。",
     ),
+    # ---- its past
+    "new": ("New", "新"),
+    "new_since": ("New since {day}: {reports}, {sentences}", "自{day}以来新增：{reports}，{sentences}"),
+    "reports": ("{n} report|{n} reports", "{n} 篇报道"),
+    "sentences": ("{n} sentence|{n} sentences", "{n} 句"),
+    "nothing_new": ("Nothing new since {day}", "自{day}以来没有新报道"),
+    "continues": ("Continues", "后续"),
+    "part_of": ("This story is told here now", "本报道已并入"),
     "in_language": ("in {language}", "{language}"),
     # ---- citations
     "cite": ("Source sentence {n}", "来源句 {n}"),
@@ -183,6 +191,11 @@ def day_in(language: str, day: date, *, weekday: bool = False) -> str:
         return f"{text} 星期{_HAN_DAYS[day.weekday()]}" if weekday else text
     text = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{_DAYS[day.weekday()]} {text}" if weekday else text
+
+
+def short_day_in(language: str, day: date) -> str:
+    """Return a day of about this time of year in words: "24 July", "7月24日"."""
+    return f"{day.month}月{day.day}日" if _column(language) else f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def moment_in(language: str, at: datetime) -> str:

@@ -47,6 +47,8 @@ class Line:
     speaker: str
     tier: str
     marks: tuple[Mark, ...]
+    new: bool = False
+    """Only articles say it that no earlier edition showed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +100,18 @@ class Outlet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Before:
+    """The elder story that a story goes on from."""
+
+    headline: str
+    lang: str
+    day: str
+    path: str
+    """Address of its page as seen from the folder above the editions'; "" where no edition showed it."""
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoryView:
     """One story as the pages show it."""
 
@@ -124,6 +138,9 @@ class StoryView:
     tiers: tuple[tuple[str, int], ...]
     enough: bool
     """It has the sources that the main part of the edition asks for."""
+    since: str = ""
+    """What is new since an earlier edition, in words; "" where none showed it."""
+    before: Before | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """An edition as static pages: they work from disk, without scripts, and ask no other server for anything.
 
-Files, relative to the edition's folder: `index.html` (front page), `story/<slug>.html`,
+Files, relative to the edition's folder: `index.html` (front page), `story/<slug>.html` (and a
+small page that leads on for each story found to be another one),
 `how-checked.html`, `edition.json`, `assets/`, `images/`. One more, `root/index.html`, is the
 same front page with addresses as seen from the folder above; `files.write_site` puts it there
 when the edition is the newest.
@@ -109,7 +110,17 @@ def _stories(view: EditionView, edition: Edition, settings: PublishSettings) -> 
             story=story,
             **neighbours,
         )
-    return pages
+    return _moved(view, edition) | pages
+
+
+def _moved(view: EditionView, edition: Edition) -> dict[str, bytes]:
+    """Return a small page for each address that leads to a story: that of one found to be the same."""
+    template, say = environment().get_template("moved.html"), words_in(edition.language)
+    return {
+        f"story/{old}.html": template.render(view=view, story=shown, say=say).encode()
+        for shown, story in zip(view.stories, edition.stories, strict=True)
+        for old in story.also
+    }
 
 
 def _page(

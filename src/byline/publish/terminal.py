@@ -59,21 +59,27 @@ def _story(story: StoryView, say: Say, *, place: int, width: int) -> Iterator[Re
     standing = f"{say('independent', n=story.independent)} ({say('outlets', n=story.outlets)})"
     countries = ", ".join(f"{code} {n}" for code, n in story.countries)
     yield _indented(Text(f"{standing} · {countries}" if countries else standing, style="cyan"))
+    if story.since:
+        yield _indented(Text(story.since, style="green"))
+    if story.before:
+        yield _indented(Text(f"{say('continues')}: {_plain(story.before.headline)}, {story.before.day}", style="dim"))
     if story.deck:
-        yield _indented(_sentence(story.deck, style="italic"))
+        yield _indented(_sentence(story.deck, style="italic", new=say("new")))
     for line in lines:
-        yield _indented(_sentence(line))
+        yield _indented(_sentence(line, new=say("new")))
     for passage in _passages(shown):
         yield _indented(_source(passage, width=width - INDENT))
 
 
-def _sentence(line: Line, *, style: str = "") -> Text:
+def _sentence(line: Line, *, style: str = "", new: str = "") -> Text:
     text = Text()
     if line.speaker:
         text.append(f"{_plain(line.speaker)}: ", style="dim")
     text.append(_plain(line.text), style=style)
     for mark in line.marks:
         text.append(f" [{mark.passage.number}]", style="blue")
+    if line.new and new:
+        text.append(f" ({new})", style="green")
     return text
 
 

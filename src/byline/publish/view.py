@@ -15,6 +15,7 @@ from byline.publish.compose import sentences_of
 from byline.publish.fragments import link_to, safe_url
 from byline.publish.labels import Say, day_in, language_in, moment_in, words_in
 from byline.publish.numbering import PassageKey, passage_key
+from byline.publish.past import before_in, since_in
 from byline.publish.pictures import picture_of
 from byline.publish.shapes import CitedPassage, Difference, EditionView, Group, Line, Mark, Outlet, Side, StoryView
 from byline.records import (
@@ -76,6 +77,8 @@ class _Teller:
         self._numbers = _numbers(story.summary)
         self._used: set[int] = set()
         self._told: dict[int, CitedPassage] = {}
+        places = set(story.new_sentences)
+        self._new = {id(s) for place, s in enumerate(sentences_of(story.summary)) if place in places}
 
     def story(self, *, images: Mapping[str, ImageFile], min_independent: int) -> StoryView:
         """Return the whole story."""
@@ -105,6 +108,8 @@ class _Teller:
             checks=summary.checks,
             tiers=_tiers(sentences_of(summary)),
             enough=coverage.independent >= min_independent,
+            since=since_in(self._language, self._story),
+            before=before_in(self._language, self._story.continues),
         )
 
     def _groups(self, summary: Summary) -> tuple[Group, ...]:
@@ -135,6 +140,7 @@ class _Teller:
             speaker=sentence.speaker,
             tier=sentence.tier.value,
             marks=tuple(sorted(marks, key=lambda mark: mark.passage.number)),
+            new=id(sentence) in self._new,
         )
 
     def _difference(self, disagreement: Disagreement, sides: Mapping[PassageKey, Sentence]) -> Difference:

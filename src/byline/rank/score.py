@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from byline.rank.history import news_since, shown_before
 from byline.rank.settings import RankSettings
 from byline.records import Appearance, Coverage, Member, Part, Score, SourceKind
 
@@ -37,9 +38,7 @@ def rank(
     `history` holds earlier editions' appearances, in any order. O(n) in articles
     plus O(s log s) in stories.
     """
-    shown: dict[int, list[Appearance]] = {}
-    for appearance in history:
-        shown.setdefault(appearance.story_id, []).append(appearance)
+    shown = shown_before(coverages, history)
     scores = [_score(_Case(c, now, shown.get(c.story.id, ()), settings)) for c in coverages]
     return sorted(scores, key=lambda score: (-score.total, score.story_id))
 
@@ -165,19 +164,20 @@ def _discussion(case: _Case) -> Part | None:
 
 
 def _novelty(case: _Case) -> Part | None:
-    """Take off most for a lead of yesterday without news; new articles and days passed earn it back."""
+    """Take off most for a lead of yesterday without a new report; new articles and days passed earn it back."""
     recent = [(a, _days_since(a, case.now)) for a in case.shown]
     recent = [(a, days) for a, days in recent if days < case.settings.seen_fades_days]
     if not recent:
         return None
-    last, days = min(recent, key=lambda pair: (pair[1], pair[0].position, pair[0].edition_id))
-    known = max(a.articles for a, _ in recent)
-    new = max(len(case.coverage.members) - known, 0)
-    share = known / (known + 2 * new)
+    news = news_since(case.coverage, case.shown)
+    new = len(news.article_ids) if news.reports else 0
+    known = len(case.coverage.members) - len(news.article_ids)
+    share = known / (known + 2 * new) if new else 1.0
     prominence = 1 / math.sqrt(min(a.position for a, _ in recent))
-    faded = 1 - days / case.settings.seen_fades_days
+    faded = 1 - min(days for _, days in recent) / case.settings.seen_fades_days
     value = -case.settings.seen * share * faded * (0.5 + prominence / 2)
-    return _part("shown before", value, f"number {last.position} on {last.date}, {_count(new, 'new article')} since")
+    detail = f"number {news.position} on {news.since}, {_count(news.reports, 'new report')} since"
+    return _part("shown before", value, detail)
 
 
 def _days_since(appearance: Appearance, now: datetime) -> float:
