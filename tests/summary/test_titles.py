@@ -5,7 +5,7 @@ import pytest
 from byline.records import Coverage, Member
 from byline.summary.claims import find_claims
 from byline.summary.settings import SummarySettings
-from byline.summary.titles import Title, choose_title
+from byline.summary.titles import Title, choose_title, is_title
 
 MemberMaker = Callable[..., Member]
 CoverageMaker = Callable[..., Coverage]
@@ -53,3 +53,48 @@ def test_the_edition_s_language_goes_first(member: MemberMaker, coverage_of: Cov
     coverage = coverage_of(member(1, TEXT, title="Acme releases Orca chip"), zh)
     found = [chosen(coverage, language) for language in ("en", "zh")]
     assert [t.text for t in found if t] == ["Acme releases Orca chip", "Acme发布Orca芯片"]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Acme's Orca chip costs 400 euros | Outlet 1", "Acme's Orca chip costs 400 euros"),
+        ("Acme releases the new Orca chip in Lisbon - Daily Bugle", "Acme releases the new Orca chip in Lisbon"),
+        ("EXCLUSIVE: Acme's Orca chip costs 400 euros", "Acme's Orca chip costs 400 euros"),
+        ("🚀 Acme's Orca chip costs 400 euros", "Acme's Orca chip costs 400 euros"),
+        ("Hands-on: the Orca chip that costs 400 euros", "The Orca chip that costs 400 euros"),
+        ("ACME RELEASES THE ORCA CHIP IN LISBON", "Acme RELEASES the Orca chip in Lisbon"),
+        ("Acme Raises Price of Orca Chip to 400 Euros", "Acme Raises Price of Orca Chip to 400 Euros"),
+        ("Acme releases the Orca chip in Lisbon, beating Bolt to market", "Acme releases the Orca chip in Lisbon"),
+        ("Acme released the Orca chip in Lisbon. Bolt is still waiting", "Acme released the Orca chip in Lisbon"),
+    ],
+)
+def test_a_title_is_shown_without_rubrics_outlets_shouting_and_tails_that_nothing_holds(
+    title: str, shown: str, member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    found = chosen(coverage_of(member(1, TEXT, title=title, source="outlet-1")))
+    assert found is not None
+    assert found.text == shown
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Acme releases the Orca chip in Lisbon, Porto and Braga",
+        "Acme's Orca chip is low cost, Low Power",
+        "Orca chip",
+        "Notes on the Orca chip that we made in Lisbon",
+        "The Acme Show: Orca chip and 400 euros",
+    ],
+)
+def test_a_title_is_not_cut_in_a_list_and_rubrics_of_shows_are_no_headlines(
+    title: str, member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    found = chosen(coverage_of(member(1, TEXT, title=title)))
+    assert found is None or found.text == title
+
+
+def test_every_form_of_a_title_is_known_as_one(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    coverage = coverage_of(member(1, TEXT, title="Acme releases the Orca chip in Lisbon, beating Bolt to market"))
+    assert is_title("Acme releases the Orca chip in Lisbon", coverage)
+    assert not is_title("Acme releases the Orca", coverage)

@@ -42,6 +42,11 @@ def test_whole_clauses_may_go(text: str) -> None:
     assert (verdict.supported, verdict.tier) == (True, Tier.TRIMMED)
 
 
+def test_a_clause_that_leads_up_to_a_sentence_is_none() -> None:
+    quote = "While prices at Acme have risen fast, sales of the Orca chip remain low."
+    assert "clause" in reasons("While prices at Acme have risen fast.", quote)
+
+
 def test_a_dateline_may_go() -> None:
     quote = "SHANGHAI, July 26 (Lakeside Wire) — Acme opened a plant."
     assert check("Acme opened a plant.", [passage(quote)], language="en").tier is Tier.TRIMMED

@@ -34,6 +34,18 @@ def test_a_doubtful_weekday_is_left_open(text: str) -> None:
     assert resolve(mention, text, on=MONDAY) is None
 
 
+def test_any_monday_is_no_day() -> None:
+    text = "The judge prefers one output on Sunday."
+    (mention,) = find_dates(text)
+    assert resolve(mention, text, on=MONDAY) is None
+
+
+def test_a_plan_is_not_the_future() -> None:
+    text = "The White House released the plan on Saturday."
+    (mention,) = find_dates(text)
+    assert resolve(mention, text, on=MONDAY) == date(2025, 7, 26)
+
+
 def test_inserted_dates_can_be_taken_out_again() -> None:
     text = "It opened on Saturday in Shanghai."
     shown = insert_dates(text, language="en", on=MONDAY)

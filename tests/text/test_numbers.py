@@ -61,3 +61,8 @@ def test_lists_agree_only_when_each_amount_does() -> None:
     assert not same_quantities(paid, find_quantities("It paid $5m."))
     assert not same_quantities(paid, find_quantities("It paid €5m for 40%."))
     assert states(paid[0], find_quantities("worth $5,000,000"))
+
+
+def test_a_magnitude_may_have_a_capital_as_in_titles() -> None:
+    (title,), (text,) = find_quantities("Acme Raises $5.5 Billion"), find_quantities("Acme raised $5.5 billion")
+    assert title.equals(text)

@@ -58,7 +58,9 @@ _EXPLETIVE = re.compile(
 )
 _CONNECTIVE = re.compile(rf"^[\"“‘]?(?:{CONNECTIVES_EN})\b", re.IGNORECASE)
 _DANGLING = re.compile(
-    r"\b(?:he|she|him|his|her|they|them|their|it|its|the (?:(?-i:[a-z][\w’'-]* |AI ))?(?:company|firm"
+    r"\b(?:he|she|him|his|her|they|them|their|it|its"
+    r"|the (?:(?-i:[a-z][\w’'-]*|AI|U\.?S\.?|UK|EU|Chinese|American|Japanese|Korean|European|British|Indian) ){0,2}?"
+    r"(?:company|firm"
     r"|start-?up|group|agency|outlet|lab|laboratory|bank|regulator|court|ministry|maker|giant|automaker|carmaker"
     r"|chipmaker|miner|retailer|insurer|airline|lender|developer|publisher|pair|two|latter|former|duo|trio|executive"
     r"|complaint|lawsuit|suit|filing|plaintiffs?|defendants?|authors?|researchers|judge|man|woman|victim|couple)\b"
@@ -69,7 +71,7 @@ _DEFINITE = re.compile(r"\b[Tt]he (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? 
 _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
     r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than|then|not|also"
-    r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her|which|\w+ly"
+    r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her|a|an|the|no|which|\w+ly"
     r"|[a-z]{2,}ed|[a-z]{3,}ing)\b.*"
 )
 _BOUND = re.compile(
@@ -107,7 +109,7 @@ _COMMENT = re.compile(
 _IMPERATIVE = re.compile(
     r"^(?:use|take|make|try|check|add|keep|see|click|tap|download|install|open|follow|visit|learn|find|get|give"
     r"|let|ask|choose|pick|start|stop|stay|scroll|press|copy|paste|buy|save|enjoy|meet|turn|go|head|compare|explore"
-    r"|discover|build|create|deploy|send|dictate|track|manage|connect|watch|listen|subscribe|join|register|apply|skip)"
+    r"|discover|build|create|deploy|send|dictate|track|manage|connect|watch|write|listen|subscribe|join|register|apply|skip)"
     r"(?: (?:a|an|the|your|it|them|one|this|that|every|each|any|some|in|into|on|to|out|up|all|our|my|more|no|not|new"
     r"|\d\S*|from|with|for|and|by|over|how|what|why)\b|, )",
     re.IGNORECASE,
@@ -128,9 +130,10 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 _LIST_LINE = re.compile(
-    rf"^(?:the |these |here are )?{_NUMBER} (?:more |key |big |quick |main )?(?:points?|things?|ways?|reasons?|lessons?"
-    r"|takeaways?|notes?|questions?|tips?|steps?|facts?|numbers?|observations?|rules?|ideas?|examples?) (?:for|to|that"
-    r"|about|on|from|of|you|we)\b|^\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|UTC|GMT|CET|[EP][DS]?T))?\s?[:–—-]|^(?:step|part"
+    rf"^(?:the |these |here are )?{_NUMBER} (?:more |key |big |quick |main )?(?:points?|things?|ways?|reasons?"
+    r"|lessons?|takeaways?|notes?|questions?|tips?|steps?|facts?|numbers?|observations?|rules?|ideas?|examples?"
+    r"|habits?) (?:follow |stand out |emerge )?(?:for|to|that|about|on|from|of|you|we)\b"
+    r"|^\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|UTC|GMT|CET|[EP][DS]?T))?\s?[:–—-]|^(?:step|part"
     r"|figure|table|lesson|phase|tip|rule|option|method|scenario) \d",
     re.IGNORECASE,
 )
@@ -146,6 +149,7 @@ _SOME_SAID = re.compile(
     r"|\beach one\b",
     re.IGNORECASE,
 )
+_SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|says?|said|did|does|do)\b|[a-z]n't\b"
@@ -157,6 +161,7 @@ _CALENDAR = (
 )
 _PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
 _POINTING = re.compile(
+    r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
     r"\b(?:this|these|those) (?!year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
     r"|which)[a-z]+"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
@@ -216,7 +221,7 @@ def _is_comment(told: str) -> bool:
     if any(p.match(told) for p in (_COMMENT, _IMPERATIVE, _IMPERATIVE_OF)):
         return True
     command = _BASE_VERB.match(told)
-    return command is not None and not _has_verb(told[command.end() - 1 :])
+    return command is not None and not (_VERB.search(told, command.end()) or _VERB_S.search(told, command.end() + 12))
 
 
 def presumes(told: str) -> tuple[str, ...]:
@@ -252,7 +257,7 @@ def _is_fragment(body: str, told: str) -> bool:
     """Tell whether a line is no whole sentence: no verb, none but in a "that" clause, the head of a list."""
     if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or not _has_verb(body):
         return True
-    if _LIST_LINE.match(told) or _NOT_TOLD.match(told):
+    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE)):
         return True
     thing = _THING_FOR_MAIN.match(told)
     if thing is None or _AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):

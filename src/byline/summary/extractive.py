@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from byline.records import Claim, Coverage, Member, Passage
 from byline.summary.alike import dice
 from byline.summary.days import local_days
 from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
+from byline.summary.leads import choose_lead
 from byline.summary.questions import asked
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
@@ -20,6 +23,7 @@ from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
+from byline.text.words import has_han
 
 _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 """What likeness to the headline and the first place in an article add, and the lack of a name takes, for the deck."""
@@ -79,7 +83,7 @@ class _Selection:
     def _headline(self) -> DraftSentence | None:
         title = choose_title(self._coverage, self._claims, language=self._language)
         if title is None:
-            return None
+            return self._lead()
         self._said.headline(title.text, title.passages)
         opinion = title.member.kept.form in ("opinion", "analysis")
         return DraftSentence(
@@ -88,6 +92,18 @@ class _Selection:
             language=title.language,
             speaker=self._byline(title.member) if opinion else "",
         )
+
+    def _lead(self) -> DraftSentence | None:
+        """Return a sentence to stand for the headline, and count it as said."""
+        found = choose_lead(self._coverage, self._claims, language=self._language)
+        if found is None:
+            return None
+        text, claim = found
+        self._said.add(claim.representative, self._said.cited(claim))
+        told = self._sentence(claim)
+        if text != published_form(claim.representative):
+            told = msgspec.structs.replace(told, text=text, passages=(claim.representative,), claims=())
+        return told
 
     def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
@@ -123,7 +139,8 @@ class _Selection:
         out: list[DraftSentence] = []
         for claim in self._of("quote"):
             name = speaker(claim.representative.quote)
-            if name in self._speakers or len(out) >= self._settings.max_section:
+            whole = " " in name or has_han(name) or self._said.told(name)
+            if name in self._speakers or not whole or len(out) >= self._settings.max_section:
                 continue
             for picked in self._pick([claim], limit=1):
                 self._speakers.add(name)

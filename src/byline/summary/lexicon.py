@@ -105,6 +105,51 @@ SYNONYMS_EN = tuple(
     assault/attack attacked/assaulted murder/killing weapon/arm weapons/arms""".split()
 )
 
+HEADLINE_WORDS_EN = frozenset(
+    """access add after against ahead aim air alarm ally allow amid analyst announce app artificial ask assistant
+    attack auction automation back ban bank battle beat before begin behind bet better beyond bid big bill billion
+    block board bond book boom boost boss breach break bring bubble build business buy buyback call camera
+    campaign capital car case cash cell center centre chain challenge change chat chatbot cheap check chief child
+    chip choice citizen claim class clean clear client close cloud code coder come commit compan company compete
+    complain computer concern consider consumer content contract control copyright corporate cost could count
+    country court cover crash creator credit crisis critic curb customer cut cyber data deadline deal death debate
+    debt debut decision deep defense defence delay delist deliver demand deny deploy design despite detail develop
+    developer device digital director disclose discuss disrupt district dividend doctor domestic doubt down draft
+    draw drive drop drug early earn economy edge effort electric employee end energy engine engineer enter
+    enterprise even ever every evidence exec executive exit expand expect expensive expert export extend eye face
+    factory fail fake fall family fast fear feature federal fee fight file final finance financial find fine fire
+    firm first fix flag float focus follow food force forecast foreign form founder fraud free fresh from fuel
+    full fund further future gain game get giant give global go goal gold grant group grow growth guard hack
+    hacker hail half halt hand hard head headset health hear help high hike hint hire hit hold home hope hospital
+    host hot hour house huge hunt idea image impact import improve income increase industry inflation inside
+    insurer intelligence invest investigation investor issue job join judge jump just keep key kid kill know lab
+    labor labour laptop large last late latest launch launder law lawmaker lawsuit lawyer lay layoff lead leader
+    leak leap learn leave legal lender less let letter license life lift limit line link list live loan local long
+    look loom loss lose low major make maker manage many market mass massive measure media meet member memory
+    merge merger message mill million mine miner minister model money month more most motor move mull music near
+    need network new news next night no note now nuclear number offer office official offline oil old online open
+    operate order oust out over own paper parent part partner partnership passenger patent pay people per personal
+    phone pick pilot pitch plan plant platform player pledge plot plunge police policy portfolio post power
+    prepare prep press price prison privacy private probe problem product profit program project promise proof
+    propose protect protest prove public publish pull push quarter question quit race raid raise rally ramp rank
+    rate reach ready real rebound recall record recover reduce refuse regulator reject release rely remain remote
+    remove report request research resign response restrict result retail return reveal revenue review revive rich
+    ride right ring rise risk rival robot robotaxi roil role roll rule run rush safe safety sale satellite save
+    scale scam scan school science scientist score scrap screen scrutiny search season secret secure security see
+    seek sell senator send service set settle several shake share shareholder shift ship shop short shortage show
+    shut side sign signal sink site slam slash slip slow slump smart soar social software solar sold sound source
+    space spark speak spend split spot spread spy staff stage stake stall stand star start startup state statement
+    stay steal steel step stock stop storage store strategy stream strike strong student study sue suit summit
+    supplier supply support surge survey suspend swap switch system take talk target tariff task tax teach team
+    tech technology teen tell term test text theft threat threaten tie time tool top touch tough tout toward track
+    trade train traffic transfer transform trial trillion trip trouble truck trust try tumble turbine turn tv
+    under union unit unlock unveil up update upgrade urge use user valuation value vehicle venture video view
+    visit voice volunteer vote vow wait wall want war warn watch watchdog water wave way weak wealth weapon web
+    week weigh welcome win with withdraw within without woman word work worker world worry worth write year young
+    actual officially shake-up megabank ongoing soon still again about around across""".split()
+)
+"""Words that titles write with a capital and that name nobody."""
+
 HEDGES_ZH = """可能 或许 也许 或将 有望 预计 计划 拟 据称 据悉 据传 传闻 大约 约 近 左右 估计 似乎 疑似 希望 打算
     考虑 将 若 如果""".split()
 NEGATION_ZH = "不 没 未 无 非 否认 拒绝 失败 尚未 并非 从未".split()

@@ -22,6 +22,7 @@ from byline.summary.lexicon import (
     ANTONYMS_EN,
     ATTRIBUTION_EN,
     ATTRIBUTION_ZH,
+    HEADLINE_WORDS_EN,
     HEDGES_EN,
     HEDGES_ZH,
     NEGATION_EN,
@@ -43,6 +44,8 @@ _SYNONYM_STEMS = tuple(frozenset(stem(w) for w in group) for group in SYNONYMS_E
 _ASIDE_CLAUSE = re.compile(r" \([^)]*\)|, (?:which|who|whose) [^,.;:\"“”]{4,120}(?:,(?! (?:and|or|but)\b)|(?=[.]$))")
 _CONDITIONS = frozenset("if unless until till provided assuming except".split())
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]?\.?")
+_HEADLINE_STEMS = frozenset(stem(w) for w in HEADLINE_WORDS_EN)
+_MOST_CAPITALS = 0.75
 _SPELLED = {
     "ai": ("artificial intelligence", "artificial-intelligence", "人工智能", "ai"),
     "us": ("united states", "u.s.", "美国"),
@@ -114,14 +117,23 @@ def title_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
     """Return the same vetoes for a title, which counts in its own nouns and may capitalise every word.
 
     "100 Product Debuts" holds where 100 is given; "Rivals" is a name only where the
-    evidence has no such word in lower case.
+    evidence has no such word in lower case. In a title that capitalises every word,
+    a capital proves nothing: the common words of headlines are no names there.
     """
     claim, source = bag(text, language), bag(evidence, language)
     stems = {stem(w) for w in source.words}
+    if _capitalised(text):
+        stems |= _HEADLINE_STEMS
     common = frozenset(n for n in claim.names if stem(n) in stems)
     plain = tuple(q._replace(unit="") if q.kind == "count" else q for q in claim.amounts)
     claim = claim._replace(amounts=plain, names=claim.names - common)
     return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
+
+
+def _capitalised(title: str) -> bool:
+    """Tell whether a title writes nearly every longer word with a capital."""
+    words = [w for w in _RAW.findall(title)[1:] if len(w) > 3]
+    return len(words) > 1 and sum(w[0].isupper() or not w[0].isalpha() for w in words) >= _MOST_CAPITALS * len(words)
 
 
 def same_facts(first: Bag, second: Bag) -> bool:

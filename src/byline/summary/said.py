@@ -96,6 +96,10 @@ class Said:
         leaning = leans_on(published_form(claim.representative))
         return not leaning or any(stem in self._nouns for stem in leaning)
 
+    def told(self, name: str) -> bool:
+        """Tell whether every word of a name has been told: "Roe said" needs a Jane Roe before it."""
+        return stems_of(name) <= self._nouns
+
     def only_theirs(self, claim: Claim) -> bool:
         """Tell whether a claim in another language has an amount that no article in the edition's language has."""
         amounts = [q for q in _bag(claim.representative).amounts if q.kind != "label"]

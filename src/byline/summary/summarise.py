@@ -6,6 +6,8 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
 from byline.records import (
     CheckCount,
     Citation,
@@ -137,7 +139,8 @@ class _Desk:
         """Return the sentence as it may be printed, the claim's own words in its place, or None."""
         plain = normalise(strip_insertions(draft.text)[0])
         if plain in self._printed or plain in self._tried:
-            return None
+            # A model that says one thing for every claim must not make the other claims vanish.
+            return self.sentence(_repeated(draft.instead)) if draft.instead is not None else None
         self._tried.add(plain)
         self._checked += 1
         reasons, tier, passages = self._examine(draft)
@@ -223,6 +226,10 @@ class _Desk:
 
     def _note(self, reasons: Iterable[str]) -> None:
         self._reasons.update(reasons)
+
+
+def _repeated(instead: DraftSentence) -> DraftSentence:
+    return msgspec.structs.replace(instead, instead=None, refused=("model_repeated",))
 
 
 def _quoted(claim: Claim, draft: DraftSentence) -> DraftSentence:

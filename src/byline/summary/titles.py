@@ -13,8 +13,10 @@ from typing import NamedTuple
 from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
+from byline.summary.lexicon import CONDITION_EN, CONTRAST_EN
 from byline.summary.rules import title_held
 from byline.summary.speech import quoted, speaker
+from byline.summary.trims import trim_vetoes
 from byline.summary.units import count_words
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han
@@ -27,20 +29,44 @@ _LEAD_SENTENCES = 6
 _MIN_HELD = 0.5
 """Share of the title's content stems that its passages must have."""
 _MAX_WORDS = 20
+_MIN_CUT_WORDS = 5
+_MAX_OUTLET_WORDS = 5
 _QUESTION = re.compile(r"[?？]")
 _CLICKBAIT = re.compile(
     r"(?:^|: )(?:how|why|what|this is|these|meet|watch|inside|we|i|my|our)\b"
     r"|\bhere['’]s\b|\b(?:you|your|everything|things to know|explained|won'?t believe|shocking|stunning|insane"
     r"|secret|amazing"
     r"|game[- ]changer|mind-?blowing|live updates?|opinion|analysis|review|hands-on|podcast|newsletter|roundup|briefing"
+    r"|\bi\b|i'm|i've|\b(?:we|our)\b|behold|daybreak|squawk|rocket report|overtime|episode \d"
+    r"|recap|weekly|(?:the|this) week in"
+    r"|the download: |show: |daily: |deals? of|hands on|gallery|what it means|should know"
     r"|discussion|thread|megathread|q&a|faq|top \d+|\d+ (?:things|ways|reasons))\b|[!…]|\.\.\."
     r"|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
     re.IGNORECASE,
 )
 _ASIDE_KINDS = frozenset({SourceKind.COMMUNITY, SourceKind.COMPANY, SourceKind.NEWSLETTER})
 _PREFIX = re.compile(
-    r"^(?:(?:exclusive|breaking|update|updated|opinion|analysis|独家|快讯|突发)\s*[:：|｜]\s*)", re.IGNORECASE
+    r"^(?:(?:exclusive|breaking(?: news)?|updated?|just in|scoop|show hn|独家|快讯|突发"
+    r"|[\u4e00-\u9fff\w]{2,6}独家)\s*[:：|｜丨]\s*"
+    r"|【[^】]{1,12}】\s*|\[[^\]]{1,12}\]\s+|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F]+\s*)+",
+    re.IGNORECASE,
 )
+"""Rubrics in front of a title: "Exclusive:", 【快讯】, a pictogram."""
+_MARKS = (" | ", " - ", " – ", " — ", "｜", "丨", " ｜ ", "_")
+_OUTLET = re.compile(r"(?:[A-Z][\w.&'’]*|of|the)(?: (?:[A-Z][\w.&'’]*|of|the)){0,3}$")
+_CUT = re.compile(r"(?:,|;| [—–-]|[.](?= [A-Z\d“‘])) ")
+_RUBRIC = re.compile(
+    r"^[\w&’' -]{0,16}\b(?:hands-on|ears-on|review|preview|first look|research note|interview|explainer)\b"
+    r"[\w&’' -]{0,12}: +",
+    re.IGNORECASE,
+)
+_HEADLINE_TAIL = re.compile(
+    r"(?:which|while|after|as|amid|with|including|\w+ing|will|says?|plans|aims|sends|marks|joins)\b", re.IGNORECASE
+)
+"""What may follow the comma at which a title is cut: not the next item of a list."""
+_MIN_TITLE_WORDS = 3
+_SHOUTED = 0.7
+"""Share of a title's letters in capitals from which its words are written as its article writes them."""
 
 
 class Title(NamedTuple):
@@ -65,28 +91,69 @@ def choose_title(coverage: Coverage, claims: Claims, *, language: str) -> Title 
         reverse=True,
     )
     for _score_value, _id, member in scored:
-        text = clean_title(member)
-        if count_words(text) > _MAX_WORDS or _bait(text):
-            continue
-        passages = _backing(text, member, claims)
-        if passages:
-            return Title(text, passages, "zh" if has_han(text) else "en", member)
+        for text in forms(member):
+            if not _MIN_TITLE_WORDS <= count_words(text) <= _MAX_WORDS or _bait(text):
+                continue
+            passages = _backing(text, member, claims)
+            if passages:
+                return Title(text, passages, "zh" if has_han(text) else "en", member)
     return None
 
 
 def clean_title(member: Member) -> str:
-    """Return an article's title without its source's name and labels at the ends."""
-    text = _PREFIX.sub("", member.article.title.strip())
-    for mark in (" | ", " - ", " – ", " — ", "｜", "_"):
+    """Return an article's title without rubrics, its outlet's name at the end, and shouting."""
+    text = _RUBRIC.sub("", _PREFIX.sub("", member.article.title.strip()))
+    text = text[:1].upper() + text[1:]
+    for mark in _MARKS:
         head, found, tail = text.rpartition(mark)
-        if found and tail.strip().casefold() == member.source.name.casefold():
+        if found and _names_outlet(tail.strip(), head, member):
             text = head
-    return text.strip()
+    return _spoken(text.strip(), member.article.text)
+
+
+def forms(member: Member) -> tuple[str, ...]:
+    """Return the ways in which an article's title may be printed: whole, then cut at a clause end, longest first.
+
+    A cut leaves out what a sentence may lose at its end: no condition, contrast, negation or attribution.
+    """
+    whole = clean_title(member)
+    language = "zh" if has_han(whole) else "en"
+    cuts = [m for m in _CUT.finditer(whole) if m[0] != ", " or _HEADLINE_TAIL.match(whole, m.end())]
+    heads = [whole[: m.start()].rstrip() for m in cuts]
+    longest = [h for h in reversed(heads) if count_words(h) >= _MIN_CUT_WORDS]
+    return (whole, *(h for h in longest if _ends_well(h, whole, language=language)))
+
+
+def _ends_well(head: str, whole: str, *, language: str) -> bool:
+    """Tell whether a title may end here: its first sentence, unless a "but" follows, or what a sentence may lose."""
+    rest = whole[len(head) :]
+    if rest.startswith(". "):
+        return not CONTRAST_EN.match(rest[2:]) and not CONDITION_EN.match(rest[2:])
+    return trim_vetoes(head, whole, language=language) == ()
 
 
 def is_title(text: str, coverage: Coverage) -> bool:
-    """Tell whether the text is a title of one of the articles, or one without its source's name."""
-    return any(text in (m.article.title.strip(), clean_title(m)) for m in coverage.members)
+    """Tell whether the text is a title of one of the articles, as it stands or in one of its forms."""
+    return any(text == m.article.title.strip() or text in forms(m) for m in coverage.members)
+
+
+def _names_outlet(tail: str, head: str, member: Member) -> bool:
+    """Tell whether what stands behind a mark is an outlet: the article's own, or short and all capitals in a row."""
+    if tail.casefold() == member.source.name.casefold():
+        return True
+    if has_han(head):
+        return count_words(tail) <= _MAX_OUTLET_WORDS and count_words(head) > 2 * _MAX_OUTLET_WORDS
+    return _OUTLET.match(tail) is not None and len(head.split()) > _MIN_CUT_WORDS
+
+
+def _spoken(title: str, text: str) -> str:
+    """Return a shouted title with its words as the article writes them; a quiet one as it is."""
+    letters = [c for c in title if c.isalpha() and c.isascii()]
+    if len(letters) < 3 * _MIN_CUT_WORDS or sum(c.isupper() for c in letters) < _SHOUTED * len(letters):
+        return title
+    written = {w.casefold(): w for w in reversed(re.findall(r"[A-Za-z][\w’'-]*", text)) if not w.isupper()}
+    quiet = re.sub(r"[A-Za-z][\w’'-]*", lambda m: written.get(m[0].casefold(), m[0]), title)
+    return quiet[:1].upper() + quiet[1:]
 
 
 def _bait(text: str) -> bool:

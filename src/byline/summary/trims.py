@@ -51,6 +51,15 @@ CONNECTIVES_ZH = (
 _OPENER = re.compile(rf"^(?:{CONNECTIVES_EN})$", re.IGNORECASE)
 _OPENER_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})$")
 _STILL_OPENS = re.compile(r"\W*(?:but|yet|nor)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"(?:while|although|though|whereas|because|since|unless|once|if|when|despite|of all|unlike|given) [^,;—–]*$",
+    re.IGNORECASE,
+)
+"""A sentence without a comma that opens like a clause: what it leads up to may have been left out."""
+_TAIL = re.compile(
+    r"(?:which|who|whose|where|while|after|as|with|amid|because|including|\w+ing|according|adding"
+    r"|in (?:an?|its|what|which))\b"
+)
 _LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|so|yet)\b)\s+", re.IGNORECASE)
 _LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
 _DATELINE = re.compile(
@@ -117,6 +126,8 @@ def trim_vetoes(text: str, passage: str, *, language: str) -> tuple[str, ...] | 
     ends: tuple[str, ...] = () if _whole(text) else ("quote_open",)
     if _STILL_OPENS.match(text):
         ends = (*ends, "contrast")
+    if _SUBORDINATE.match(text) and not _SUBORDINATE.match(body):
+        ends = (*ends, "clause")
     for source in dict.fromkeys((body, passage)):
         for stretches in _cuts(source, wanted):
             vetoes = tuple(sorted({*ends, *(v for s in stretches for v in _vetoes(s, language=language))}))
@@ -134,6 +145,11 @@ def propose_trim(sentence: str, *, language: str) -> str:
         body = body[opener.end() :]
         body = body[0].upper() + body[1:]
     return body
+
+
+def may_end_before(tail: str) -> bool:
+    """Tell whether a sentence may end where this begins: an aside goes, an item of a list stays with the list."""
+    return _TAIL.match(tail) is not None and re.search(r", (?:and|or) ", tail) is None
 
 
 def _words(text: str) -> list[str]:

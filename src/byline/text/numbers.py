@@ -75,7 +75,8 @@ _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _ENGLISH = re.compile(
     rf"(?<![\w.])(?<![A-Za-z]-)(?P<sign>{_SIGNS})?[ \u00a0]?(?<![A-Za-z_])(?P<number>{_DIGITS})(?!\d)"
     r"(?!(?:st|nd|rd|th)\b)"
-    r"(?:[ \u00a0-]?(?P<magnitude>hundred|thousand|million|billion|trillion|mln|mn|bn|tn)\b|(?P<letter>[kKmMbBtT])\b)?"
+    r"(?:[ \u00a0-]?(?P<magnitude>(?i:hundred|thousand|million|billion|trillion)|mln|mn|bn|tn)\b"
+    r"|(?P<letter>[kKmMbBtT])\b)?"
     rf"(?:[ \u00a0-]?(?P<unit>{_UNIT_EN}))?",
 )
 _WORDED = re.compile(

@@ -1,0 +1,66 @@
+"""Chooses the sentence that stands in for a headline where no title holds.
+
+The first sentences of an article tell what it is about; of those that can stand alone,
+the one most like the titles and the heaviest claims, shortened at a clause end.
+"""
+
+from __future__ import annotations
+
+import re
+
+from byline.records import Claim, Coverage
+from byline.summary.alike import dice
+from byline.summary.interface import Claims
+from byline.summary.standalone import leans_on, unfit
+from byline.summary.trims import may_end_before, trim_vetoes
+from byline.summary.units import count_words, published_form
+from byline.text.words import content_words, has_han
+
+_FIRST = 0.35
+"""What being an article's first sentence adds; the titles' likeness counts 0 to 1."""
+_HEAVY = 0.5
+"""What a claim's weight counts: what several sources say leads before what one opens with."""
+_NAMELESS = 0.3
+_WORDY = 0.02
+"""What each word beyond the comfortable length takes."""
+_COMFORTABLE_WORDS = 16
+_MIN_WORDS = 6
+_ENDS = re.compile(r",| [—–-] |—|;")
+_STOPS = frozenset({";", "—", " — ", " – "})
+_SIDE = re.compile(r"\b(?:also|too|another|further|later|meanwhile|still|earlier)\b|也|还|此前|另")
+"""Words of sentences that add to what was told before."""
+
+
+def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[str, Claim] | None:
+    """Return the sentence that leads, as it may be printed, and its claim; None where no claim can stand alone."""
+    able = [c for c in claims.claims if c.kind != "question" and not leans_on(published_form(c.representative))]
+    able = [c for c in able if "?" not in c.representative.quote and "？" not in c.representative.quote]
+    ranked = sorted(able, key=lambda c: (c.language != language, -_worth(c, coverage), c.id))
+    return (shortened(ranked[0]), ranked[0]) if ranked else None
+
+
+def shortened(claim: Claim) -> str:
+    """Return the claim's sentence without what may go at its end: the shortest form that still stands alone."""
+    quote = claim.representative.quote
+    text = published_form(claim.representative)
+    if has_han(text) or count_words(text) <= _COMFORTABLE_WORDS:
+        return text
+    for match in _ENDS.finditer(text):
+        head = text[: match.start()].rstrip() + "."
+        goes = match[0] in _STOPS or may_end_before(text[match.end() :].lstrip())
+        stands = goes and count_words(head) >= _MIN_WORDS and not unfit(head, language=claim.language)
+        if stands and trim_vetoes(head, quote, language=claim.language) == ():
+            return head
+    return text
+
+
+def _worth(claim: Claim, coverage: Coverage) -> float:
+    stems = frozenset(content_words(claim.representative.quote))
+    titles = [frozenset(content_words(m.article.title)) for m in coverage.members]
+    text = published_form(claim.representative)
+    like = max((len(stems & t) / max(1, len(t)) + dice(stems, t)) / 2 for t in titles)
+    named = bool(re.search(r"(?<!^)\b[A-Z]|[\u4e00-\u9fff]", text))
+    long = max(0.0, count_words(shortened(claim)) - _COMFORTABLE_WORDS)
+    first = _FIRST if claim.representative.start == 0 else 0.0
+    side = _FIRST if _SIDE.search(text) else 0.0
+    return like + first - side - (0.0 if named else _NAMELESS) - _WORDY * long + _HEAVY * claim.weight

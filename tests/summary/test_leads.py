@@ -1,0 +1,38 @@
+from collections.abc import Callable
+
+from byline.records import Claim, Coverage, Member
+from byline.summary.claims import find_claims
+from byline.summary.leads import choose_lead
+from byline.summary.settings import SummarySettings
+
+MemberMaker = Callable[..., Member]
+CoverageMaker = Callable[..., Coverage]
+
+
+def lead(coverage: Coverage) -> tuple[str, Claim] | None:
+    return choose_lead(coverage, find_claims(coverage, settings=SummarySettings()), language="en")
+
+
+def test_the_sentence_nearest_to_the_title_leads(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca chip in Lisbon. Acme also sells a lamp in Porto for 20 euros."
+    found = lead(coverage_of(member(1, text, title="Why did Acme release the Orca chip?")))
+    assert found is not None
+    assert found[0] == "Acme released the Orca chip in Lisbon."
+
+
+def test_a_long_lead_ends_at_an_aside(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    aside = ", which weighs 25 grams and was shown to the press at a hall in the port of the town last week."
+    found = lead(coverage_of(member(1, f"Acme released the Orca chip in Lisbon on Monday{aside}", title="Why Orca?")))
+    assert found is not None
+    assert found[0] == "Acme released the Orca chip in Lisbon on Monday."
+
+
+def test_a_list_is_not_cut(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca chip in Lisbon with a fan, a long cable, a case of oak and two spare plugs."
+    found = lead(coverage_of(member(1, text, title="Why Orca?")))
+    assert found is not None
+    assert found[0] == text
+
+
+def test_nothing_leads_where_nothing_can_stand_alone(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    assert lead(coverage_of(member(1, "He said it would not.", title="Why Orca?"))) is None
