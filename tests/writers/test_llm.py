@@ -175,3 +175,24 @@ def test_the_same_story_asks_the_same_question(story: Coverage, server: FakeServ
     for _ in range(2):
         told(story, LlmWriter(client_of(), base=EXTRACTIVE))
     assert server.requests[0] == server.requests[1]
+
+
+def test_one_sentence_for_every_claim_makes_no_claim_vanish(
+    story: Coverage, server: FakeServer, client_of: ClientMaker
+) -> None:
+    server.plays(lambda request: reworded(request, lambda text: "Acme released something."))
+    summary = told(story, LlmWriter(client_of(), base=EXTRACTIVE), judge=AlwaysYes())
+    assert texts(summary) == texts(told(story, EXTRACTIVE))
+    assert summary.checks.reasons["model_repeated"] >= 1
+
+
+def test_a_sentence_that_cites_several_claims_takes_no_other_ones_place(
+    story: Coverage, server: FakeServer, client_of: ClientMaker
+) -> None:
+    def merges(request: Request) -> Answer:
+        every_id = [s["id"] for s in sent(request)]
+        last = sent(request)[-1]["text"]
+        return Answer(content=json.dumps({"sentences": [{"text": last, "cites": every_id}] * 3}))
+
+    server.plays(merges)
+    assert texts(told(story, LlmWriter(client_of(), base=EXTRACTIVE))) == texts(told(story, EXTRACTIVE))

@@ -92,6 +92,13 @@ def _ranking(path: Path) -> dict[str, float]:
     return _named(figures, "rank", keep=("tldr_recall20", "tldr_lift20", "juya_recall20"))
 
 
+def _injection(path: Path) -> dict[str, float]:
+    """The share of stories that quote planted words is of short stories with few sentences to choose from."""
+    from byline.evaluate.injection import run_injection
+
+    return _named(run_injection(path), "injection", keep=("changed", "quoted"))
+
+
 BENCHES = [
     Bench(name="sample", needs="", run=_sample),
     Bench(name="edits", needs="", run=_edits, slow=True),
@@ -100,6 +107,7 @@ BENCHES = [
     Bench(name="og2021", needs="clustering/og2021/og2021_titles.jsonl.gz", run=_og2021),
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
+    Bench(name="injection", needs="injection/injections_dev.json", run=_injection),
     Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),
     Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("qags")),
     Bench(name="ranking", needs="ainews", run=_ranking, slow=True),

@@ -77,6 +77,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "model_budget": ("told without the model: the budget was spent", "预算用尽，改为引用"),
     "model_skipped": ("left out by the model, quoted", "模型遗漏，改为引用"),
     "model_unknown_id": ("cited by the model from nowhere", "模型引用了不存在的来源"),
+    "model_merged": ("two claims in one sentence of the model", "模型把两条内容并为一句"),
+    "model_repeated": ("the model said one thing twice", "模型重复同一句话"),
     "model_empty": ("an empty sentence of the model", "模型给出空句"),
     "model_link": ("a link that the model added", "模型添加了链接"),
     "model_markup": ("markup that the model added", "模型添加了标记"),

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from byline.records import Coverage, Passage
+from byline.records import Coverage
 from byline.records.drafts import Claims, Draft, DraftSection, DraftSentence
 from byline.text.hashes import sha256_hex
 from byline.writers.clean import refusals
@@ -104,29 +104,30 @@ class _Desk:
         self.reworded: dict[DraftSentence, DraftSentence] = {}
 
     def take(self, reply: Reply) -> _Desk:
-        """Take every sentence under the first number it cites; the second of one number is left out."""
+        """Take every sentence that cites one number; the second of one number is left out.
+
+        One that cites several would tell one claim in the place of another.
+        """
         for returned in reply.sentences:
-            known = [self._wanted[cite] for cite in returned.cites if cite in self._wanted]
-            if len(known) != len(returned.cites) or not known:
+            known = [self._wanted[cite] for cite in dict.fromkeys(returned.cites) if cite in self._wanted]
+            if len(known) != len(set(returned.cites)) or not known:
                 self.notes["model_unknown_id"] += 1
+            elif len(known) > 1:
+                self.notes["model_merged"] += 1
             elif known[0] not in self.reworded:
-                self.reworded[known[0]] = self._sentence(returned.text.strip(), known)
+                self.reworded[known[0]] = self._sentence(returned.text.strip(), known[0])
         missing = len(self._wanted) - len(self.reworded)
         if missing:
             self.notes["model_skipped"] = missing
         return self
 
-    def _sentence(self, text: str, cited: Sequence[DraftSentence]) -> DraftSentence:
-        quoted = cited[0]
+    def _sentence(self, text: str, quoted: DraftSentence) -> DraftSentence:
         if text == quoted.text:
             return quoted
         reasons = refusals(text, source=quoted.text, language=self._language, marks=self._marks)
         if reasons:
             return msgspec.structs.replace(quoted, refused=reasons)
-        passages: dict[Passage, None] = dict.fromkeys(p for sentence in cited for p in sentence.passages)
-        return msgspec.structs.replace(
-            quoted, text=text, passages=tuple(passages), language=self._language, instead=quoted
-        )
+        return msgspec.structs.replace(quoted, text=text, language=self._language, instead=quoted)
 
 
 def _question(wanted: Sequence[DraftSentence], *, language: str) -> tuple[Question, str]:
