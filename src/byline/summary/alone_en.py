@@ -67,7 +67,7 @@ _DANGLING = re.compile(
     r"(?! (?:(?-i:[A-Z])|that\b|who\b|which\b|behind\b|of\b|between\b|in charge\b)))\b",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"\b[Tt]he (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? ?){1,4}))")
+_DEFINITE = re.compile(r"(?:\b[Tt]he|^All|^Both) (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? ?){1,4}))")
 _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
     r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than|then|not|also"
@@ -103,7 +103,8 @@ _COMMENT = re.compile(
     r"|as (?:mentioned|noted|described|discussed|shown|seen|you)|remember|recall|note that|keep in mind|for now"
     r"|in short"
     r"|in summary|to summarize|to summarise|in conclusion|put simply|simply put|in some ways|on top of|on one hand"
-    r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr)\b(?!-)",
+    r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr|plus|optionally"
+    r"|alternatively|to celebrate)\b(?!-)",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
@@ -149,12 +150,18 @@ _SOME_SAID = re.compile(
     r"|\beach one\b",
     re.IGNORECASE,
 )
+_HEADING_FIRST = re.compile(
+    r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}|[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]"
+)
+"""A heading or a date line that ran into the sentence."""
 _SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
 _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|says?|said|did|does|do)\b|[a-z]n't\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|you|You|your|Your)\b")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|me|myself|ours|ourselves|you|You|your|Your|yours)\b"
+)
 _CALENDAR = (
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
     "|October|November|December"
@@ -162,8 +169,12 @@ _CALENDAR = (
 _PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
 _POINTING = re.compile(
     r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
-    r"\b(?:this|these|those) (?!year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
-    r"|which)[a-z]+"
+    r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
+    r"|which)\b)[a-z]+"
+    r"|\b(?:whether|how|once|until|why|today|now) that [a-z]+|\bat the time\b(?! of)"
+    r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b[^,A-Z]*,"
+    r" (?:it|they|he|she)\b"
+    r"|\b([\w.-]{4,}) (?:is |are )?\1\b"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
     r"|problem|as)\b"
     r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"
@@ -185,12 +196,16 @@ _NOUN_PHRASE = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
-    r"|\b\w+(?:ed|en)\b|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
+    r"|(?<!for )(?<!of )(?<!the )(?<! a )(?<! an )(?<!in )(?<!with )(?<!by )(?<!from )(?<!\w-)\b\w+(?:ed|en)\b"
+    r"|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
     r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought|taught|struck"
     r"|became|broke|drove|fought|flew|froze|knew|lent|lay|rode|sang|sent|shot|shut|spoke|stood|stole|swore|threw|understood"
     r"|woke|wore|felt|heard|meant|read|dealt|slid|sank|swept|tore|bet|bid|cost|quit|spread|split)\b"
 )
-_VERB_S = re.compile(r"\b[a-z]+[^\Ws]s\b(?! (?:and|or|of)\b)(?= [\w“\"'$€£‘])")
+_VERB_S = re.compile(
+    r"(?<!and )(?<!or )(?<!the )(?<!of )(?<!its )(?<!their )(?<!new )(?<!all )(?<!\d )"
+    r"\b[a-z]+[^\Ws]s\b(?! (?:and|or|of)\b)(?= [\w“\"'$€£‘])"
+)
 
 
 def faults_en(body: str, told: str) -> list[str]:
@@ -257,7 +272,7 @@ def _is_fragment(body: str, told: str) -> bool:
     """Tell whether a line is no whole sentence: no verb, none but in a "that" clause, the head of a list."""
     if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or not _has_verb(body):
         return True
-    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE)):
+    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _HEADING_FIRST)):
         return True
     thing = _THING_FOR_MAIN.match(told)
     if thing is None or _AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):
@@ -311,6 +326,10 @@ def _dangles(told: str) -> bool:
         return False
     first = re.match(r"[A-Z][\w’'&.-]*", before)
     at_once = first is not None and before.strip() == first[0]
+    if match[0].lower() == "them" and not re.search(
+        r"\b[A-Za-z][a-z]{2,}s\b| and [A-Z]|people|children|women|men\b", before
+    ):
+        return True
     names = [n for n in _PROPER.findall(before) if not _DEMONYM.match(n.rstrip("’'s."))]
     named = bool(names) or (first is not None and not at_once and first[0].lower() not in _COMMON_STARTS)
     if match[0].lower().startswith("the "):
