@@ -9,16 +9,18 @@ of theirs, two that belong apart keep their stories from being merged.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from byline.cluster.features import Matrix, Numbers
+from byline.cluster.lexicon import Own
+from byline.cluster.memory import Memory
+from byline.cluster.score import Scorer, likelihood
+from byline.cluster.settings import ClusterSettings
 from byline.cluster.window import Entry
 from byline.records import Decision, Regrouped
-
-Matrix = NDArray[np.float64]
 
 SPEAKERS = 8
 """Members that speak for a story where two stories are compared: its first and its latest."""
@@ -26,22 +28,63 @@ MAX_SPLIT = 64
 """Only so many members (its latest) are looked at when a story may hold two events."""
 MIN_SPLIT = 4
 """A story of fewer articles is not split by the machine."""
+_NEAREST = 24
+"""Nearest articles looked at for each speaker."""
+_MIN_COSINE = 0.2
+_BATCH = 64
+_ROUNDS = 3
+_WORTH = 0.1
+"""Pairs of stories less alike are not kept in mind."""
 _DIGITS = 5
 
 
 class Live(msgspec.Struct, kw_only=True):
-    """What repair looks at: the live articles, how alike they are, and what a person said."""
+    """What repair looks at: the live articles, how they are compared, and what a person said."""
 
-    entries: Mapping[int, Entry]
-    """Article id -> article, round-ups left out."""
-    likeness: Callable[[Sequence[int], Sequence[int]], Matrix]
-    """Likeness (0 to 1) of each article (by id) of the first list with each of the second."""
-    neighbours: Callable[[Sequence[int]], Iterable[int]]
-    """Ids of the articles near some articles (by id)."""
+    memory: Memory
+    scorer: Scorer
+    window_hours: float
     apart: frozenset[tuple[int, int]]
     """Pairs of article ids (smaller first) that a person keeps apart."""
     together: tuple[tuple[int, int], ...]
     """Pairs of article ids that a person put together, oldest decision first."""
+
+    def rate(self, keys: Sequence[int]) -> dict[int, dict[int, float]]:
+        """Return for each article, by id, the likelihood of each story near it, as if it came only now."""
+        found: dict[int, dict[int, float]] = {}
+        memory = self.memory
+        for start in range(0, len(keys), _BATCH):
+            numbers = [memory.numbers[key] for key in keys[start : start + _BATCH]]
+            entries = [memory.window.entries[number] for number in numbers]
+            vectors = np.stack([memory.window.vector(number) for number in numbers])
+            languages = [entry.language for entry in entries]
+            comparison = memory.window.compare(vectors, languages, count=_NEAREST, at_least=_MIN_COSINE)
+            for index, (entry, number) in enumerate(zip(entries, numbers, strict=True)):
+                own = memory.lexicon.stored(number)
+                near = memory.candidates(
+                    entry, own, nearest=comparison.near(index)[0].tolist(), hours=self.window_hours
+                )
+                found[entry.id] = self._stories(entry, own, near) if len(near) else {}
+        return found
+
+    def _stories(self, entry: Entry, own: Own, numbers: Numbers) -> dict[int, float]:
+        direction = self.memory.direction(self.memory.window.vector(self.memory.numbers[entry.id]), entry.language)
+        rated = self.scorer.rate(entry, self.memory.near(own, direction, numbers))
+        stories = sorted({other.story_id for other in rated.near.entries})
+        return dict(zip(stories, rated.scores.tolist(), strict=True))
+
+    def alike(self, keys: Sequence[int]) -> Matrix:
+        """Return the likelihood of each pair of some articles, by id."""
+        memory = self.memory
+        numbers = np.array([memory.numbers[key] for key in keys], np.intp)
+        rows: list[Matrix] = []
+        for number in numbers.tolist():
+            entry, own = memory.window.entries[number], memory.lexicon.stored(number)
+            near = memory.near(own, memory.direction(memory.window.vector(number), entry.language), numbers)
+            rows.append(likelihood(self.scorer.alike(entry, near)))
+        matrix = np.stack(rows)
+        result: Matrix = (matrix + matrix.T) / 2.0
+        return result
 
 
 def live_decisions(decisions: Sequence[Decision]) -> tuple[tuple[tuple[int, int], ...], frozenset[tuple[int, int]]]:
@@ -57,20 +100,21 @@ def live_decisions(decisions: Sequence[Decision]) -> tuple[tuple[tuple[int, int]
     )
 
 
-def regroup(live: Live, *, since: float, min_merge: float, max_between: float) -> list[Regrouped]:
-    """Return the changes, in the order to apply them; nothing is changed here.
+def regroup(live: Live, settings: ClusterSettings, *, since: float) -> list[Regrouped]:
+    """Return the changes, in the order to apply them; they are applied to the memory.
 
-    First what a person decided, then splits, then merges from the most alike pair on.
-    `since`: only stories with an article from this hour on are looked at. `min_merge`:
-    mean likeness from which two stories are one. `max_between`: mean likeness of two
-    parts of a story up to which they are two events.
+    First what a person decided, then splits, then merges from the most alike pair on,
+    until a round changes nothing. `since`: only stories with an article from this hour
+    on are looked at.
     """
     stories = _Stories(live)
     for pair in live.together:
         stories.join_decided(pair)
     for story in stories.active(since):
-        stories.split(story, max_between)
-    stories.merge(stories.active(since), min_merge)
+        stories.split(story, settings.max_split)
+    for _ in range(_ROUNDS):
+        if not stories.merge(stories.active(since), settings.min_merge):
+            break
     return stories.changes
 
 
@@ -80,65 +124,83 @@ class _Stories:
     def __init__(self, live: Live) -> None:
         self._live = live
         self.changes: list[Regrouped] = []
-        self._story_of = {key: entry.story_id for key, entry in live.entries.items()}
+        self._entries = {entry.id: entry for entry in live.memory.window.entries if not entry.digest}
         self._members: dict[int, list[int]] = {}
-        for key in sorted(live.entries, key=lambda key: (live.entries[key].hours, key)):
-            self._members.setdefault(self._story_of[key], []).append(key)
+        for key in sorted(self._entries, key=self._when):
+            self._members.setdefault(self._entries[key].story_id, []).append(key)
+
+    def _when(self, key: int) -> tuple[float, int]:
+        return self._entries[key].hours, key
+
+    def _story_of(self, key: int) -> int | None:
+        entry = self._entries.get(key)
+        return entry.story_id if entry else None
 
     def active(self, since: float) -> list[int]:
         """Return the stories with an article from this hour on, by id."""
-        entries = self._live.entries
-        return sorted(s for s, ids in self._members.items() if entries[ids[-1]].hours >= since)
+        return sorted(s for s, keys in self._members.items() if self._entries[keys[-1]].hours >= since)
 
     def _age(self, story: int) -> tuple[float, int]:
         """Order stories: the elder first. A story whose first article left memory is elder than any that has its."""
-        first = self._live.entries.get(story)
+        first = self._entries.get(story)
         return (first.hours if first else -math.inf, story)
 
     def join_decided(self, pair: tuple[int, int]) -> None:
         """Bring two articles that a person put together into one story."""
-        if not all(key in self._story_of for key in pair):
-            return
-        left, right = self._story_of[pair[0]], self._story_of[pair[1]]
-        if left != right:
+        left, right = self._story_of(pair[0]), self._story_of(pair[1])
+        if left is not None and right is not None and left != right:
             self._absorb(left, right, similarity=1.0, reason="a person said that both tell one story")
 
-    def merge(self, active: Sequence[int], min_merge: float) -> None:
-        """Merge the most alike two stories as long as they are alike enough."""
-        scores: dict[tuple[int, int], float] = {}
-        for story in active:
-            self._compare(story, scores)
+    def merge(self, active: Sequence[int], min_merge: float) -> int:
+        """Merge the most alike two stories as long as they are alike enough; return how many times."""
+        scores = self._scores(active)
+        merged = 0
         while scores:
             (left, right), score = min(scores.items(), key=lambda item: (-item[1], item[0]))
             if score < min_merge:
-                return
+                break
+            weights = {story: len(self._members[story]) for story in (left, right)}
             kept = self._absorb(left, right, similarity=score, reason=_merge_reason(score))
-            scores = {pair: s for pair, s in scores.items() if left not in pair and right not in pair}
-            self._compare(kept, scores)
+            scores = _joined(scores, weights, kept)
+            scores = {pair: value for pair, value in scores.items() if not self._kept_apart(*pair)}
+            merged += 1
+        return merged
 
-    def _compare(self, story: int, scores: dict[tuple[int, int], float]) -> None:
-        speakers = self._speakers(story)
-        others = {self._story_of[key] for key in self._live.neighbours(speakers) if key in self._story_of}
-        for other in sorted(others - {story}):
-            pair = (min(story, other), max(story, other))
-            if pair not in scores and not self._kept_apart(*pair):
-                matrix = self._live.likeness(speakers, self._speakers(other))
-                scores[pair] = round(float(matrix.mean()), _DIGITS)
+    def _scores(self, active: Sequence[int]) -> dict[tuple[int, int], float]:
+        """Return how alike active stories are to those near them.
+
+        The mean likelihood with which the speakers of the smaller would join the larger; of
+        two alike in size, the mean of both ways.
+        """
+        ways: dict[tuple[int, int], float] = {}
+        speakers = {story: self._speakers(story) for story in active}
+        rated = self._live.rate(sorted({key for keys in speakers.values() for key in keys}))
+        for story, keys in speakers.items():
+            for other in sorted({near for key in keys for near in rated[key]} - {story}):
+                ways[story, other] = sum(rated[key].get(other, 0.0) for key in keys) / len(keys)
+        scores: dict[tuple[int, int], float] = {}
+        for left, right in sorted({(min(pair), max(pair)) for pair in ways}):
+            small, large = sorted((left, right), key=lambda story: (len(self._members[story]), story))
+            score = ways.get((small, large), ways.get((large, small), 0.0))
+            if len(self._members[small]) == len(self._members[large]):
+                score = (score + ways.get((large, small), score)) / 2.0
+            if score >= _WORTH and not self._kept_apart(left, right):
+                scores[left, right] = round(score, _DIGITS)
+        return scores
 
     def _speakers(self, story: int) -> list[int]:
         members = self._members[story]
         return members if len(members) <= SPEAKERS else members[:1] + members[1 - SPEAKERS :]
 
     def _kept_apart(self, left: int, right: int) -> bool:
-        return any({self._story_of.get(a), self._story_of.get(b)} == {left, right} for a, b in self._live.apart)
+        return any({self._story_of(a), self._story_of(b)} == {left, right} for a, b in self._live.apart)
 
     def _absorb(self, left: int, right: int, *, similarity: float, reason: str) -> int:
         kept, gone = sorted((left, right), key=self._age)
         moved = self._members.pop(gone)
+        self._members[kept] = sorted(self._members[kept] + moved, key=self._when)
         for key in moved:
-            self._story_of[key] = kept
-        entries = self._live.entries
-        self._members[kept] = sorted(self._members[kept] + moved, key=lambda key: (entries[key].hours, key))
+            self._entries[key].story_id = kept
         self.changes.append(
             Regrouped(
                 kind="merge",
@@ -155,10 +217,10 @@ class _Stories:
     def split(self, story: int, max_between: float) -> None:
         """Split off the members that are alike among themselves and unlike the others."""
         members = self._members[story][-MAX_SPLIT:]
-        decided = any(self._story_of.get(a) == self._story_of.get(b) == story for a, b in self._live.apart)
+        decided = any(self._story_of(a) == self._story_of(b) == story for a, b in self._live.apart)
         if len(members) < (2 if decided else MIN_SPLIT):
             return
-        matrix = self._live.likeness(members, members)
+        matrix = self._live.alike(members)
         left, between = _two_groups(self._bound(matrix, members))
         if not decided and (between > max_between or not 2 <= len(left) <= len(members) - 2):
             return
@@ -184,7 +246,7 @@ class _Stories:
         self._members[story] = [key for key in self._members[story] if key not in moved]
         self._members[new] = moved
         for key in moved:
-            self._story_of[key] = new
+            self._entries[key].story_id = new
         between = round(min(1.0, max(0.0, between)), _DIGITS)
         self.changes.append(
             Regrouped(
@@ -197,6 +259,22 @@ class _Stories:
                 reason=f"two events in one story: its parts are only {100 * between:.0f} % alike",
             )
         )
+
+
+def _joined(scores: dict[tuple[int, int], float], weights: dict[int, int], kept: int) -> dict[tuple[int, int], float]:
+    """Return the scores after two stories became one: of the pair, the mean of both by their sizes (average link)."""
+    others: dict[int, float] = {}
+    rest: dict[tuple[int, int], float] = {}
+    for (left, right), score in scores.items():
+        ours, theirs = (left, right) if left in weights else (right, left)
+        if ours in weights and theirs in weights:
+            continue
+        if ours in weights:
+            others[theirs] = others.get(theirs, 0.0) + score * weights[ours] / sum(weights.values())
+        else:
+            rest[left, right] = score
+    joined = {(min(kept, other), max(kept, other)): round(score, _DIGITS) for other, score in others.items()}
+    return {**rest, **joined}
 
 
 def _merge_reason(score: float) -> str:

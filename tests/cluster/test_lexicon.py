@@ -1,0 +1,69 @@
+"""Words of the articles in the window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from byline.cluster.lexicon import Lexicon, Shared
+from byline.cluster.names import read_words
+
+TITLES = ["Heron model opened by Lakeside", "Tern 7 flies in March", "Comet passes the sun", "the Heron lands"]
+
+
+def _lexicon(titles: list[str] = TITLES) -> Lexicon:
+    lexicon = Lexicon()
+    for title in titles:
+        lexicon.add(read_words(title, ""))
+    return lexicon
+
+
+def _shared(lexicon: Lexicon, title: str, count: int) -> Shared:
+    return lexicon.shared(lexicon.read(read_words(title, "")), np.arange(count))
+
+
+def test_equal_titles_share_everything_and_strangers_nothing() -> None:
+    shared = _shared(_lexicon(), TITLES[0], 4)
+    assert shared.words[0] == pytest.approx(1.0)
+    assert shared.title[0] == shared.contained[0] == pytest.approx(1.0)
+    assert shared.words[2] == shared.rarest[2] == 0.0
+
+
+def test_a_shared_name_counts_among_names() -> None:
+    shared = _shared(_lexicon(), "what of Heron now", 4)
+    assert shared.names[0] > 0.0
+    assert shared.names[1] == 0.0
+
+
+def test_numbers_are_shared_or_differ() -> None:
+    lexicon = _lexicon()
+    assert _shared(lexicon, "Tern 7 again", 4).numbers[1] == 1.0
+    assert _shared(lexicon, "Tern 9 again", 4).differ[1] == 1.0
+
+
+def test_rare_words_lead_to_those_who_share_them() -> None:
+    lexicon = _lexicon()
+    assert lexicon.sharing(lexicon.read(read_words("a Heron", "")), 16) == [0, 3]
+    assert lexicon.sharing(lexicon.read(read_words("nothing known", "")), 16) == []
+
+
+def test_what_is_kept_compares_as_if_nothing_else_had_come() -> None:
+    kept = _lexicon()
+    kept.keep([1, 3])
+    fresh = _lexicon([TITLES[1], TITLES[3]])
+    for ours, theirs in zip(_shared(kept, "Heron 7", 2), _shared(fresh, "Heron 7", 2), strict=True):
+        assert ours.tolist() == theirs.tolist()
+    own = kept.read(read_words("Heron 7", ""))
+    assert kept.sharing(own, 16) == fresh.sharing(fresh.read(read_words("Heron 7", "")), 16)
+
+
+def test_stored_words_are_those_that_were_read() -> None:
+    lexicon = _lexicon()
+    stored, read = lexicon.stored(1), lexicon.read(read_words(TITLES[1], ""))
+    assert [part.tolist() for part in stored] == [part.tolist() for part in read]
+
+
+def test_an_article_without_words_shares_nothing() -> None:
+    lexicon = _lexicon(["", "Heron"])
+    assert _shared(lexicon, "Heron", 2).words.tolist() == [0.0, pytest.approx(1.0)]
+    assert _shared(lexicon, "", 2).words.tolist() == [0.0, 0.0]
