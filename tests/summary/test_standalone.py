@@ -72,6 +72,17 @@ UNFIT = [
     ("Building Better Chips With Less Power Than Ever A Guide for readers is out.", "fragment"),
     ("Aug 4, 2026 Jane Roe will join Acme.", "fragment"),
     ("Plus a heap of fixes came in March.", "comment"),
+    ("Below are the messages that Acme sent.", "dangling"),
+    ("There is evidence that Acme is preparing for one.", "dangling"),
+    ("Orca chip coming in English later this year.", "fragment"),
+    ("Overview, Plan, Installation, Training chips, Costs, Distilled chips, Contributing to chips.", "fragment"),
+    ("Run several chips in one room, working together.", "comment"),
+    ("To solve this, engineers at Acme built a chip.", "dangling"),
+    ("A quick guide to telling chips by Acme apart.", "fragment"),
+    ("Designed for chips by Acme and Bolt.", "fragment"),
+    ("What a difference a chip by Acme makes.", "comment"),
+    ("On today's late episode of Chip Talk, Acme's founder explains the price.", "boilerplate"),
+    ("通过极简的设计，该游戏探讨了人机协作。", "dangling"),
     ("* `chip.py`: runs the chip by Acme.", "markup"),
     ("The cost falls by $100\\times$ at Acme.", "markup"),
     ("Jane Roe Jun 11, 2026 29 min read.", "boilerplate"),
@@ -119,6 +130,7 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
 
 def test_a_definite_noun_leans_wherever_it_stands_before_a_name() -> None:
     assert "contract" in leans_on("In 51 of the 64 contracts nothing is said about a change.")
+    assert "featur" in leans_on("Right now, the feature will only show topics.")
     assert "camper" in leans_on("The campers worked on Problem 6 for two days.")
     assert leans_on("Acme said the campers worked for two days.") == ()
     assert leans_on("Investors put money into the market and the world watched.") == ()

@@ -60,3 +60,8 @@ def test_spans_are_in_order_disjoint_and_lose_nothing(text: str, language: str) 
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] != "" for s in spans)
     assert "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
+
+
+def test_an_hour_keeps_its_time_zone() -> None:
+    text = "The talk starts at 10 a.m. PT at the park. It ends at noon."
+    assert sentences(text) == ["The talk starts at 10 a.m. PT at the park.", "It ends at noon."]

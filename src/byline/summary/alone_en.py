@@ -103,7 +103,7 @@ _COMMENT = re.compile(
     r"|as (?:mentioned|noted|described|discussed|shown|seen|you)|remember|recall|note that|keep in mind|for now"
     r"|in short"
     r"|in summary|to summarize|to summarise|in conclusion|put simply|simply put|in some ways|on top of|on one hand"
-    r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr|plus|optionally"
+    r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr|plus|optionally|what an?"
     r"|alternatively|to celebrate)\b(?!-)",
     re.IGNORECASE,
 )
@@ -116,7 +116,8 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE_OF = re.compile(
-    r"^(?:put|set|read|run|cut) (?:a|an|the|your|it|them|this|every|each|any|some|all|one)\b", re.IGNORECASE
+    r"^(?:put|set|read|run|cut) (?:a|an|the|your|it|them|this|every|each|any|some|all|one|several|multiple|two)\b",
+    re.IGNORECASE,
 )
 _BASE_VERB = re.compile(
     r"^(?:accept|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship|unlock|boost"
@@ -154,6 +155,15 @@ _HEADING_FIRST = re.compile(
     r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}|[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]"
 )
 """A heading or a date line that ran into the sentence."""
+_ADVERBIAL_START = re.compile(r"[A-Z][a-z]+(?:ly|ing|ed)$")
+_THING_ALONE = re.compile(
+    r"^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework|collection|primer|tutorial|app|assistant|platform"
+    r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|at|of|for|with|that|—|–)\b"
+    r"|^[a-z]+ed (?:for|by|with|to|in|from|on)\b[^,]*$",
+    re.IGNORECASE,
+)
+_HEADING_WORDS = 12
+_MANY_COMMAS, _WORDS_AN_ITEM = 5, 4
 _SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
 _AUXILIARY = re.compile(
@@ -172,7 +182,7 @@ _POINTING = re.compile(
     r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
     r"|which)\b)[a-z]+"
     r"|\b(?:whether|how|once|until|why|today|now) that [a-z]+|\bat the time\b(?! of)"
-    r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b[^,A-Z]*,"
+    r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
     r" (?:it|they|he|she)\b"
     r"|\b([\w.-]{4,}) (?:is |are )?\1\b"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
@@ -180,9 +190,11 @@ _POINTING = re.compile(
     r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"
     r"|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
     r"|some)[,.;]"
-    r"|(?:^|[,;:—–] )that(?:'s| is| was| means| makes| will| would| could)\b"
+    r"|(?:^|[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
     r"|\b(?:inside|in|of|for|with|at|to|from|on|by|after|before) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
     r"|was|were|has|have|had|can|will|could|would|may|might|much|many)\b)[a-z]+"
+    r"|\b(?:for|of|with) one[.,]|\b(?:this|these|those)[.,;]|^(?:below|above|here) (?:are|is|were)\b"
+    r"|^not \w+, (?:just|but)\b"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )
@@ -204,7 +216,7 @@ _VERB = re.compile(
 )
 _VERB_S = re.compile(
     r"(?<!and )(?<!or )(?<!the )(?<!of )(?<!its )(?<!their )(?<!new )(?<!all )(?<!\d )"
-    r"\b[a-z]+[^\Ws]s\b(?! (?:and|or|of)\b)(?= [\w“\"'$€£‘])"
+    r"\b[a-z]+[^\Wsui]s\b(?! (?:and|or|of)\b)(?= [\w“\"'$€£‘])"
 )
 
 
@@ -236,7 +248,7 @@ def _is_comment(told: str) -> bool:
     if any(p.match(told) for p in (_COMMENT, _IMPERATIVE, _IMPERATIVE_OF)):
         return True
     command = _BASE_VERB.match(told)
-    return command is not None and not (_VERB.search(told, command.end()) or _VERB_S.search(told, command.end() + 12))
+    return command is not None and _AUXILIARY.search(told, command.end()) is None
 
 
 def presumes(told: str) -> tuple[str, ...]:
@@ -246,7 +258,7 @@ def presumes(told: str) -> tuple[str, ...]:
     what follows it: "the price of an hour", "the man who".
     """
     first = re.match(r"[A-Z][\w'-]*", told)
-    if first and first[0].lower() not in _COMMON_STARTS:
+    if first and first[0].lower() not in _COMMON_STARTS and not _ADVERBIAL_START.match(first[0]):
         return ()
     named = _PROPER.search(told)
     for match in _DEFINITE.finditer(told, 0, named.start() if named else len(told)):
@@ -274,10 +286,21 @@ def _is_fragment(body: str, told: str) -> bool:
         return True
     if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _HEADING_FIRST)):
         return True
+    if _THING_ALONE.match(told) and not _AUXILIARY.search(told):
+        return True
+    words = told.split()
+    if sum(w[0].isupper() for w in words[:_HEADING_WORDS]) >= _HEADING_WORDS - 2 or _is_list(told, len(words)):
+        return True
     thing = _THING_FOR_MAIN.match(told)
     if thing is None or _AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):
         return False
     return not (_AUXILIARY.search(thing["after"]) or _VERB.search(thing["after"]))
+
+
+def _is_list(told: str, words: int) -> bool:
+    """Tell whether a line is an enumeration: many commas, few words between them, no verb to carry them."""
+    commas = told.count(",")
+    return commas >= _MANY_COMMAS and words < _WORDS_AN_ITEM * commas and _AUXILIARY.search(told) is None
 
 
 def _has_verb(body: str) -> bool:
@@ -345,5 +368,7 @@ _COMMON_STARTS = frozenset(
     """the a an in on at for with when while after before since as if although though because until by from to of
     under over about according last this that these those more most many some few all every each no not what who
     how why where there here it he she they we you i and but or so yet one two three four five six seven eight
-    nine ten nobody everybody everyone someone somebody anybody anyone both such another each""".split()
+    nine ten right currently suddenly today yesterday soon even without during before despite
+    across through among once only just per recently previously initially meanwhile still also other unlike like
+    using given nobody everybody everyone someone somebody anybody anyone both such another each""".split()
 )

@@ -26,7 +26,7 @@ _OPENING = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:(?:已经?|正|正在|曾|仍|将会?|可以|能够?|能|应该?|必须|不再|不会|不能|也许|可能)(?=[\u4e00-\u9fff])|表示|指出|认为|强调|提到|透露|宣布|推出(?!的)"
     r"|发布(?![会者方的])|采用(?!的)|支持(?![者方率的])|拥有(?!的)|达到|超过|实现(?!的)|包括|包含|提供(?![商者的])|用于|适合|建议(?!的)|做对|做错|做到|跑了"
-    r"|跑出|测得|得到|感觉|觉得|希望|相信|期待|想要|打开|输入|使用(?![者率的])|下载|安装|运行|配置|思考模式|加快|推进|高效|加强|完善(?!的)|开展|深化|推动|健全|强化|落实|适用于|主打|搭载|内置|配备|售价为?\d)"
+    r"|跑出|测得|得到|感觉|觉得|希望|相信|期待|想要|打开|输入|使用(?![者率的])|下载|安装|运行|配置|思考模式|重点|聚焦(?!的)|围绕(?!的)|加快|推进|高效|加强|完善(?!的)|开展|深化|推动|健全|强化|落实|适用于|主打|搭载|内置|配备|售价为?\d)"
 )
 _NOT_VERBS = re.compile(r"^(?:将军|将来|能源|能力|能量|能耗|能效|可能性|正版|正品|正式|正规|曾国|仍然是)")
 _COMMENT = re.compile(
@@ -36,6 +36,9 @@ _COMMENT = re.compile(
 _CONNECTIVE = re.compile(rf"^[“「『]*(?:{CONNECTIVES_ZH}|对此|与此同时)")
 _THAT = "(?<![应活])该(?![有不怎如是])"
 _DANGLING = re.compile(rf"(?:^|[，。；：]|q )(?:他|她|它|其(?![中他余实次])|{_THAT})")
+_BEHIND_ADVERBIAL = re.compile(
+    rf"^(?:通过|在|作为|对于|由于|随着|为了|根据|面对|经过|凭借)[^，A-Za-z《]*，(?:其(?![中他余实次])|他|她|它|{_THAT})"
+)
 _POINTING = re.compile(
     rf"这(?:一|项|些|种|个|家|款|次|类|笔|场|份|名|位|批)|{_THAT}|此(?:举|次|类)|(?:上|前)述|那(?:些|个|种)"
 )
@@ -93,7 +96,7 @@ def _without_lead_in(told: str) -> str:
 def _dangles(bare: str) -> bool:
     """Tell whether 其, 他 or 该公司 comes before anything it could stand for, or 这一 stands in the first clause."""
     first = re.split(r"[，；：]", bare, maxsplit=1)[0]
-    if _POINTING.search(first):
+    if _POINTING.search(first) or _BEHIND_ADVERBIAL.match(bare):
         return True
     match = _DANGLING.search(bare)
     return match is not None and not re.search(

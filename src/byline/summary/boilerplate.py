@@ -27,11 +27,14 @@ _INSIDE = re.compile(
     r"|\brecap of\b|\bapple podcasts\b|\bspotify\b.{0,30}\b(?:listen|subscribe|podcast)|\bexecutive summary\b"
     r"|\b(?:speaks?|joins?|spoke|joined|sat down|discuss(?:es|ed)?)\b.{0,60}\bwith (?:bloomberg|cnbc|wired|the verge)\b"
     r"|\bwelcome to\b|\blaunching today\b|\bcheck out\b|\bon sale\b|\bpromo code\b|\bdiscuss(?:es)? the outlook\b"
+    r"|\b(?:claude|chatgpt|cursor|gemini|copilot) was used (?:for|to)\b|\bspeaks on bloomberg\b|\bepisode of\b"
     r"|\b\d+ min(?:ute)? read\b"
     r"|\bmore ?(?:…|\.\.\.)$|\[(?:…|\.\.\.)\]$|https?://|www\."
 )
 _KEYS = (
-    "min read|minute read|this article|this story|this post|this piece|this column|this report|newsletter|cookie"
+    "min read|episode of|was used|on bloomberg|minute read|this article|this story|this post|this piece|this column"
+    "|this report"
+    "|newsletter|cookie"
     "|affiliate|views expressed|all rights|subscribe|terms of|earlier version|was amended|been corrected|contributed to"
     "|pictured|file photo|getty|in this |today's |today’s |this week's |this week’s |listen to|recap|podcast"
     "|spotify|executive summary|with bloomberg|with cnbc|with wired|with the verge|welcome to|launching today"
@@ -48,8 +51,8 @@ _ZH = re.compile(
     r"|展开全文|本帖"
 )
 _MARKUP = re.compile(
-    r"^\[|^[*•·-] |\*\*|`|\$\\|\\[a-z]{2,}|\[\]|\]\(|^#{1,6} |^[>|] |\s\|\s.*\s\|\s|</?[a-z]+>|&[a-z]{2,6};|={3,}"
-    r"|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
+    r"^\[|^[*•·-] |(?<!\w)\*\w|\*\*|`|\$\\|\\[a-z]{2,}|\[\]|\]\(|^#{1,6} |^[>|] |\s\|\s.*\s\|\s|</?[a-z]+>|&[a-z]{2,6};"
+    r"|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
 )
 """What a reader would see as code: Markdown, LaTeX, tables, entities, pictograms."""
 

@@ -107,7 +107,8 @@ def insert_dates(text: str, *, language: str, on: date) -> str:
     for mention in mentions:
         day = resolve(mention, text, on=on)
         quoted = sum(text.count(mark, 0, mention.start) for mark in '"“”「」') % 2
-        if day is not None and mention.word not in _PLAIN and not quoted:
+        possessive = text.startswith(("'s", "’s"), mention.end)
+        if day is not None and mention.word not in _PLAIN and not (quoted or possessive):
             space = "" if language == "zh" else " "
             return f"{text[: mention.end]}{space}[{written(day, language=language)}]{text[mention.end :]}"
     return text

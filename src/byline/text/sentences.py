@@ -40,6 +40,8 @@ _CLOSING = "”」』》"
 _ZH_SAYS = re.compile(
     r"^(?:[^，,。！？“”「」\s]{0,14}?(?:说道|说|问道|问|表示|指出|称|强调|补充|写道|回答|答道|喊道|道|解释)|吗|呢|吧)"
 )
+_CLOCK = re.compile(r"\b[ap]\.m\.$")
+_ZONE = re.compile(r"(?:[EPCM][SD]?T|UTC|GMT|BST|CES?T|Eastern|Pacific|Central|local|Beijing|London)\b")
 _EN_SAYS = re.compile(
     r"^(?:said|says|asked|added|told|wrote|replied|warned|argued|explained|noted)\b"
     r"|^(?:he|she|they|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}) (?:said|says|asked|added|wrote|replied|told)\b"
@@ -149,6 +151,8 @@ def _belongs(before: str, piece: str, *, chinese: bool) -> bool:
         return False
     if chinese and before[-1] in _CLOSING:
         return before[-1] == "》" or _ZH_SAYS.match(piece) is not None
+    if _CLOCK.search(before) and _ZONE.match(piece):
+        return True
     if chinese or before[-1] not in "”\"'’":
         return False
     return _EN_SAYS.match(piece) is not None and (piece[0].islower() or before[-2:-1] in {",", "?", "!"})
