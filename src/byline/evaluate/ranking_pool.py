@@ -106,12 +106,18 @@ def coverages(pool: Pool, *, since: date, until: date, keep_days: int = 4) -> li
     return [_coverage(story, fresh[story]) for story in sorted(fresh)]
 
 
+def catalogue_hosts() -> dict[str, Source]:
+    """Return the sources of the shipped catalogue by the host of their site, without "www."."""
+    hosts: dict[str, Source] = {}
+    for source in load_catalogue("ai").sources:
+        hosts.setdefault(host_of(source.site).removeprefix("www."), source)
+    return hosts
+
+
 def _kept(rows: Sequence[RawRow]) -> list[Item]:
     catalogue = load_catalogue("ai")
     screener = Screener(catalogue.topics, catalogue.entities, ScreenSettings(rules=RULES))
-    hosts: dict[str, Source] = {}
-    for source in catalogue.sources:
-        hosts.setdefault(host_of(source.site).removeprefix("www."), source)
+    hosts = catalogue_hosts()
     found: list[Item] = []
     for row in rows:
         host = host_of(row.url).removeprefix("www.")
@@ -186,14 +192,20 @@ def _coverage(story: int, items: Sequence[Item]) -> Coverage:
 def _members(item: Item, story: int) -> list[Member]:
     own = _member(item.article, item.source, item, story=story)
     routes = sorted(set(item.row.via[1:]))
-    return [own, *(_linked(item, route, story) for route in routes)]
+    return [own, *(linked(own, route) for route in routes)]
 
 
-def _linked(item: Item, route: str, story: int) -> Member:
-    """Return the route's link to the item: a copy of it at a community source."""
+def linked(member: Member, route: str) -> Member:
+    """Return a route's link to an item: a copy of it at a community source."""
     source = Source(id=f"route-{route}", name=route, site="https://route.invalid/", kind=SourceKind.COMMUNITY)
-    ident = time_id(item.article.published, f"{item.row.id} {route}")
-    return _member(msgspec.structs.replace(item.article, id=ident, source_id=source.id), source, item, story=story)
+    ident = time_id(member.article.published, f"{member.article.text_hash} {route}")
+    return Member(
+        article=msgspec.structs.replace(member.article, id=ident, source_id=source.id),
+        source=source,
+        kept=member.kept,
+        origin=Origin(article_id=ident, origin_id=member.origin.origin_id),
+        assignment=Assignment(article_id=ident, story_id=member.assignment.story_id),
+    )
 
 
 def _member(article: Article, source: Source, item: Item, *, story: int) -> Member:

@@ -1,13 +1,16 @@
 """Replaying a recorded stream of items (titles and summaries) through screening, clustering and ranking.
 
 It shows what the newsroom would have led with on each day, to be read by a
-person: no gold labels are needed. Rows are those of `byline eval ranking --raw`.
+person: no gold labels are needed. Rows are those of `byline eval ranking --raw`,
+screened by the rules that make sense on them (`ranking_pool.RULES`): a summary that
+ends in "..." is no teaser here. A source of the catalogue keeps its kind and owner,
+and each further route of a row is a community source that links it.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,8 +21,11 @@ from byline.app.newsroom import Newsroom
 from byline.config.load import Loaded
 from byline.config.newsroom import NewsroomSettings
 from byline.config.tree import Config
+from byline.evaluate.ranking_pool import RULES, catalogue_hosts, linked
 from byline.evaluate.rows import read_rows
 from byline.pipeline.parts import Progress, Silent
+from byline.rank.score import rank
+from byline.rank.settings import RankSettings
 from byline.records import (
     Article,
     Coverage,
@@ -32,11 +38,12 @@ from byline.records import (
     Score,
     Source,
 )
+from byline.screen.settings import ScreenSettings
 from byline.store.interface import Store
 from byline.text.hashes import sha256_hex, time_id
 from byline.text.html import clean_text
 from byline.text.languages import language_of
-from byline.text.urls import url_key
+from byline.text.urls import host_of, url_key
 
 STAGES = ("screen", "embed", "cluster")
 
@@ -54,6 +61,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     site: str | None = None
     lang: str | None = None
+    via: tuple[str, ...] = ()
+    """Routes that the crawl saw it on; each after the first links it."""
 
 
 class Ranked(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +82,12 @@ def replay(
     Each day ends at midnight UTC; a day's items are those first seen on it. Cost:
     one embedding for each kept item.
     """
+    routes = {url_key(row.url): tuple(sorted(set(row.via[1:]))) for row in read_rows(raw, Item) if len(row.via) > 1}
     with newsroom_for_replay() as newsroom:
         for day, end in feed_days(newsroom, raw, since=since, until=until, progress=progress):
-            yield _best(newsroom, end, day=day, top=top)
+            coverages = newsroom.store.coverage(end - timedelta(hours=24), end)
+            found = [_linked(coverage, routes) for coverage in coverages]
+            yield _best(found, end, day=day, top=top, settings=newsroom.config.rank)
 
 
 @contextmanager
@@ -83,7 +95,8 @@ def newsroom_for_replay() -> Iterator[Newsroom]:
     """Yield a newsroom in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         settings = NewsroomSettings(folder=folder, window_hours=24)
-        loaded = Loaded(config=Config(newsroom=settings), origins={}, base=Path(folder))
+        config = Config(newsroom=settings, screen=ScreenSettings(rules=RULES))
+        loaded = Loaded(config=config, origins={}, base=Path(folder))
         with Newsroom(loaded) as newsroom:
             yield newsroom
 
@@ -93,9 +106,10 @@ def feed_days(
 ) -> Iterator[tuple[date, datetime]]:
     """Screen, embed and cluster the stream day by day; yield each day and its end when it is done."""
     days = _by_day(raw, since=since, until=until)
+    known = catalogue_hosts()
     for day in sorted(days):
         end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
-        _feed_in(newsroom.store, days[day], now=end)
+        _feed_in(newsroom.store, days[day], known=known, now=end)
         newsroom.run(now=end, only=STAGES, progress=progress or Silent())
         yield day, end
 
@@ -109,12 +123,12 @@ def _by_day(raw: Path, *, since: date, until: date) -> dict[date, list[Item]]:
     return days
 
 
-def _feed_in(store: Store, rows: list[Item], *, now: datetime) -> None:
+def _feed_in(store: Store, rows: list[Item], *, known: Mapping[str, Source], now: datetime) -> None:
     """Store the rows as entries of one feed a source, and as articles whose text is the summary."""
     sources: dict[str, Source] = {}
     entries: dict[str, list[Entry]] = {}
     for row in rows:
-        source = _source(row)
+        source = known.get(host_of(row.url).removeprefix("www.")) or _source(row)
         sources[source.id] = source
         entries.setdefault(source.id, []).append(_entry(row, source, now=now))
     feeds = [Feed(url=f"https://{key}.replay.invalid/", source_id=key) for key in sources]
@@ -185,12 +199,15 @@ def _article(entry: Entry) -> Article:
     )
 
 
-def _best(newsroom: Newsroom, end: datetime, *, day: date, top: int) -> list[Ranked]:
-    from byline.rank.score import rank
+def _linked(coverage: Coverage, routes: Mapping[str, Sequence[str]]) -> Coverage:
+    """Return the coverage with a community source's link for every further route of a member."""
+    links = [linked(m, route) for m in coverage.members for route in routes.get(m.article.url_key, ())]
+    return msgspec.structs.replace(coverage, members=(*coverage.members, *links))
 
-    coverages = newsroom.store.coverage(end - timedelta(hours=24), end)
+
+def _best(coverages: Sequence[Coverage], end: datetime, *, day: date, top: int, settings: RankSettings) -> list[Ranked]:
     by_id = {coverage.story.id: coverage for coverage in coverages}
-    scores = rank(coverages, now=end, history=[], settings=newsroom.config.rank)
+    scores = rank(coverages, now=end, history=[], settings=settings)
     return [
         Ranked(day=day, position=n, coverage=by_id[score.story_id], score=score)
         for n, score in enumerate(scores[:top], 1)
