@@ -68,7 +68,7 @@ def test_entity_declarations_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"", "not well-formed"),
+        (b"", "it is empty"),
         (b"<opml><body>", "not well-formed"),
         (b"<rss version='2.0'><channel/></rss>", "first element is <rss>"),
         (b"<opml version='2.0'><body><outline text='empty'/></body></opml>", "no outline with an xmlUrl"),

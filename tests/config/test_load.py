@@ -45,6 +45,11 @@ def test_every_value_says_where_it_came_from(tmp_path: Path) -> None:
         ("[newsroom]\nwindow_hours = 'many'\n", "[newsroom] window_hours", "expected `int`"),
         ("[newsroom]\nwindow_hours = 0\n", "[newsroom] window_hours", ">= 1"),
         ("[newsroom\n", "is not valid TOML", ""),
+        (
+            "[newsroom]\ntimezone = 'Asia/Shanghia'\n",
+            "[newsroom] timezone: there is no",
+            'Did you mean "Asia/Shanghai"?',
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_nearest_right_one(

@@ -12,6 +12,8 @@ from byline.errors import ConfigError
 from byline.records import Feed, Source, SourceKind
 from byline.text.urls import absolute_url, host_of
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2}")
+_COUNTRY = re.compile(r"(?:[A-Za-z]{2})?")
 _USERINFO = re.compile(r"//[^/@\s]*@")
 
 
@@ -30,6 +32,12 @@ def described_feed(url: str, *, name: str, kind: str, language: str, country: st
         raise ConfigError(
             "is no kind of source.", subject=f"--kind {kind}", advice=f"Kinds are: {', '.join(SourceKind)}."
         )
+    if not _LANGUAGE.fullmatch(language):
+        raise ConfigError(
+            "is no code of a language.", subject=f"--language {language}", advice="Write it like en or zh."
+        )
+    if not _COUNTRY.fullmatch(country):
+        raise ConfigError("is no code of a country.", subject=f"--country {country}", advice="Write it like US or CN.")
     title = name or host.removeprefix("www.")
     source = Source(
         id=re.sub(r"[^a-z0-9]+", "-", (name or host).casefold()).strip("-") or "source",

@@ -79,11 +79,14 @@ def write_opml(sources: Sequence[Source], feeds: Sequence[Feed], *, title: str =
 def _root(data: bytes, file: str) -> _Element:
     from lxml import etree
 
+    if not data.strip():
+        raise ConfigError("it is empty.", subject=file, advice="Export the list again.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ConfigError(f"it is not well-formed XML: {error}.", subject=file) from error
+        what = re.sub(r" \(<string>, line \d+\)$", "", str(error))
+        raise ConfigError(f"it is not well-formed XML: {what}.", subject=file) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise ConfigError("it declares entities, which feed lists never need.", subject=file)

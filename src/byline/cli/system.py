@@ -13,9 +13,11 @@ from byline.cli.common import (
     SetOption,
     existing_newsroom,
     load,
+    nearest,
     out,
     print_json,
 )
+from byline.errors import ConfigError
 
 config_group = typer.Typer(help="The settings.", no_args_is_help=True)
 db_group = typer.Typer(help="The database.", no_args_is_help=True)
@@ -58,7 +60,12 @@ def show(
 
     from byline.config.template import toml_value
 
-    rows = [row for row in load(config, set_).rows() if section in ("", row[0])]
+    every = load(config, set_).rows()
+    sections = list(dict.fromkeys(row[0] for row in every))
+    if section and section not in sections:
+        advice = nearest(section, sections, what="Sections")
+        raise ConfigError("there is no such section.", subject=section, advice=advice)
+    rows = [row for row in every if section in ("", row[0])]
     if json:
         print_json([{"section": s, "key": k, "value": v, "origin": o} for s, k, v, o in rows])
         return

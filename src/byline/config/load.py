@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
@@ -68,8 +69,10 @@ def _read_toml(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError("there is no such file.", subject=str(file), advice="Write one with: byline init") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read ({error}).", subject=str(file)) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}.", subject=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"is not UTF-8 text (byte {error.start}).", subject=str(file)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"is not valid TOML: {error}.", subject=str(file)) from error
 
@@ -144,6 +147,16 @@ def _convert(section: str, values: Mapping[str, object], origins: Mapping[tuple[
 
 def _check(config: Config, origins: Mapping[tuple[str, str], str]) -> None:
     """Refuse what has the right type and still cannot be used, before a run meets it."""
+    name = config.newsroom.timezone
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        near = difflib.get_close_matches(name, sorted(available_timezones()), n=1)
+        advice = f'Did you mean "{near[0]}"?' if near else 'Write it like "Asia/Shanghai".'
+        origin = origins.get(("newsroom", "timezone"), "settings")
+        raise ConfigError(
+            f'[newsroom] timezone: there is no time zone "{name}".', subject=origin, advice=advice
+        ) from None
     for wrong in wrong_entries(config.fetch):
         origin = origins.get(("fetch", wrong.key), "settings")
         raise ConfigError(f"[fetch] {wrong.key}: {wrong.words}.", subject=origin, advice=wrong.nearest)

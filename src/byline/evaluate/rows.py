@@ -41,7 +41,8 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError) as error:
-        raise ConfigError(f"cannot be read: {error}.", subject=str(path)) from error
+        what = getattr(error, "strerror", None) or error
+        raise ConfigError(f"cannot be read: {what}.", subject=str(path)) from error
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
             yield number, line
