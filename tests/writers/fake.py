@@ -186,6 +186,13 @@ def no_schema(request: Request) -> Answer:
     return faithful(request)
 
 
+def no_schema_by_500(request: Request) -> Answer:
+    """llama-cpp-python: a form that it does not know is an internal error."""
+    if request.get("response_format", {}).get("type") == "json_schema":
+        return Answer(status=500, content="response_format.type: Input should be 'text' or 'json_object'")
+    return faithful(request)
+
+
 def no_format(request: Request) -> Answer:
     if "response_format" in request:
         return Answer(status=400, content="response_format is not supported")

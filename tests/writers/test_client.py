@@ -52,6 +52,15 @@ def test_a_schema_that_is_refused_is_not_asked_for_again(
     assert server.formats()[2:] == ["json_object"]
 
 
+def test_a_form_that_is_refused_by_an_internal_error_is_stepped_down_from_too(
+    server: FakeServer, client_of: ClientMaker
+) -> None:
+    server.plays(fake.no_schema_by_500)
+    ask(client_of(provider="llamacpp"))
+    assert server.formats() == ["json_schema", "json_object"]
+    assert server.requests[-1]["response_format"]["schema"] == {"type": "object"}
+
+
 def test_a_server_without_any_format_is_asked_in_plain_words(server: FakeServer, client_of: ClientMaker) -> None:
     server.plays(fake.no_format)
     client = client_of()

@@ -39,6 +39,22 @@ def open_writing(config: Config, *, folder: Path, closing: ExitStack, env: Mappi
     return _with_model(config, folder=folder, closing=closing, env=env)
 
 
+def open_judge(config: Config, *, closing: ExitStack, env: Mapping[str, str] | None = None) -> Judge | None:
+    """Return the judge of the settings with a budget of its own, None where they name none; answers are not kept."""
+    if not config.llm.judge_provider:
+        return None
+    from byline.writers.client import ChatClient
+    from byline.writers.judge import LlmJudge
+    from byline.writers.providers import endpoint_of
+    from byline.writers.spending import Spending
+
+    settings = config.llm
+    spending = Spending(max_tokens=settings.max_tokens_run, max_cost=settings.max_cost_run)
+    client = ChatClient(endpoint_of(settings, judge=True), settings, spending=spending, env=env)
+    closing.callback(client.close)
+    return LlmJudge(client)
+
+
 def llm_decides(settings: LlmSettings) -> dict[str, object]:
     """Return the settings of a language model that change what an edition says; no address and no key's name."""
     names = ("provider", "model", "judge_provider", "judge_model", "temperature", "max_answer_tokens")

@@ -93,7 +93,7 @@ def _ranking(path: Path) -> dict[str, float]:
 
 
 def _injection(path: Path) -> dict[str, float]:
-    """The share of stories that quote planted words is of short stories with few sentences to choose from."""
+    """Measure on one short story: its few sentences make that writer quote planted words more than on real ones."""
     from byline.evaluate.injection import run_injection
 
     return _named(run_injection(path), "injection", keep=("changed", "quoted"))

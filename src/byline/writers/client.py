@@ -32,6 +32,8 @@ _MAX_WORDS = 200
 _ASKS_AGAIN = 2
 """Bad replies on one rung before the next one is tried."""
 _REFUSED, _NO_SUCH_KEY = (400, 422), (401, 403)
+_NAMES_FORM = re.compile("response_format|json_schema|json_object|grammar")
+"""llama-cpp-python answers a form that it does not know with 500."""
 
 
 class ChatClient:
@@ -140,7 +142,8 @@ class ChatClient:
             schema = {"name": question.task, "schema": question.schema, "strict": True}
             request["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif manner.format == "json_object":
-            request["response_format"] = {"type": "json_object"}
+            schema = {"schema": question.schema} if self._provider.schema_in_object else {}
+            request["response_format"] = {"type": "json_object", **schema}
         if manner.extras and self._provider.extras:
             request["extra_body"] = self._provider.extras
         return request
@@ -176,7 +179,7 @@ class ChatClient:
 
     def _from_status(self, status: int, words: str) -> Exception:
         cleaned = self._clean(words)
-        if status in _REFUSED:
+        if status in _REFUSED or (status >= 500 and _NAMES_FORM.search(words)):
             return _Refusal(cleaned)
         if status in _NO_SUCH_KEY:
             self._failures = self._settings.max_failures

@@ -29,6 +29,8 @@ class Provider(NamedTuple):
     extras: dict[str, object]
     """Fields of the request beyond the protocol: thinking is turned off, it costs tokens and breaks JSON."""
     max_tokens_field: str = "max_tokens"
+    schema_in_object: bool = False
+    """Whether json_object may carry the schema, which is then enforced."""
 
 
 PROVIDERS: dict[str, Provider] = {
@@ -51,8 +53,13 @@ PROVIDERS: dict[str, Provider] = {
     ),
     # A prompt beyond the context is cut without a word; `ChatClient` compares the counts.
     "ollama": Provider("http://127.0.0.1:11434/v1", "", "json_schema", {"reasoning_effort": "none"}),
+    # llama.cpp's own server takes json_schema; that of llama-cpp-python only json_object with a schema inside.
     "llamacpp": Provider(
-        "http://127.0.0.1:8080/v1", "", "json_schema", {"chat_template_kwargs": {"enable_thinking": False}}
+        "http://127.0.0.1:8080/v1",
+        "",
+        "json_schema",
+        {"chat_template_kwargs": {"enable_thinking": False}},
+        schema_in_object=True,
     ),
     # guided_json is gone since 0.12; response_format works in all versions.
     "vllm": Provider(
