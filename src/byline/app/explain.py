@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from byline.app.stories import Past, leads_to, past_of
 from byline.errors import ConfigError
 from byline.records import Coverage, Edition, EditionStory, FetchLog, Member, Part, Sentence
 from byline.store.interface import Store
@@ -73,6 +74,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     rank: tuple[Part, ...]
     members: tuple[ExplainedMember, ...]
     sentences: tuple[ExplainedSentence, ...]
+    past: Past = Past()
+    """Merges, splits, decisions, what it goes on from."""
+    remark: str = ""
+    """Where the id asked for leads, "" where it is the story's own."""
 
 
 def explain(store: Store, wanted: str, *, edition_id: str = "") -> Explanation:
@@ -84,9 +89,13 @@ def explain(store: Store, wanted: str, *, edition_id: str = "") -> Explanation:
     if edition is None and edition_id:
         known = ", ".join(store.editions()[:5]) or "none yet"
         raise ConfigError("there is no such edition.", subject=edition_id, advice=f"Stored are: {known}.")
-    position, shown = _find(edition, wanted)
+    remark = _leads_to(store, wanted)
+    position, shown = _find(store, edition, wanted=wanted)
     if shown is not None and edition is not None:
-        return _explanation(store, shown, edition=edition, position=position)
+        explained = _explanation(store, shown, edition=edition, position=position)
+        story_id = shown.coverage.story.id
+        past = past_of(store, store.story(story_id) or shown.coverage)
+        return msgspec.structs.replace(explained, past=past, remark=remark or leads_to(store, story_id))
     try:
         coverage = store.story(parse_id(wanted))
     except ValueError:
@@ -108,12 +117,31 @@ def explain(store: Store, wanted: str, *, edition_id: str = "") -> Explanation:
         rank=(),
         members=_members(coverage),
         sentences=(),
+        past=past_of(store, coverage),
+        remark=remark,
     )
 
 
-def _find(edition: Edition | None, wanted: str) -> tuple[int, EditionStory | None]:
-    for position, story in enumerate(edition.stories if edition else (), 1):
+def _leads_to(store: Store, wanted: str) -> str:
+    try:
+        return leads_to(store, parse_id(wanted))
+    except ValueError:
+        return ""
+
+
+def _find(store: Store, edition: Edition | None, *, wanted: str) -> tuple[int, EditionStory | None]:
+    """Return a story of the edition by position or id; an absorbed id finds the story that it leads to."""
+    shown = edition.stories if edition else ()
+    for position, story in enumerate(shown, 1):
         if wanted in (str(position), story.slug, format_id(story.coverage.story.id)):
+            return position, story
+    try:
+        story_id = parse_id(wanted)
+    except ValueError:
+        return 0, None
+    present = store.living([story_id, *(story.coverage.story.id for story in shown)])
+    for position, story in enumerate(shown, 1):
+        if present[story.coverage.story.id] == present[story_id]:
             return position, story
     return 0, None
 

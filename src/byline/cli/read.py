@@ -70,12 +70,17 @@ def _tree(explanation: Explanation) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
 
+    from byline.cli.stories import add_past
+
     tree = Tree(Text(explanation.headline, style="bold"))
     where = f"number {explanation.position} of {explanation.edition}" if explanation.position else "in no edition"
     sources = f"{explanation.independent} independent sources, {explanation.outlets} outlets"
     tree.add(Text(f"story {explanation.story}, {where}: {sources}"))
     _rank(tree, explanation)
     _members(tree, explanation)
+    if explanation.remark:
+        tree.add(Text(explanation.remark))
+    add_past(tree, explanation.past)
     _sentences(tree, explanation)
     return tree
 
