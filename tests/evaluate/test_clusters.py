@@ -91,3 +91,27 @@ def test_a_missing_or_empty_file_is_named(tmp_path: Path) -> None:
         run_clusters(tmp_path / "empty.jsonl")
     with pytest.raises(ConfigError, match=r"none\.jsonl: cannot be read"):
         run_clusters(tmp_path / "none.jsonl")
+
+
+def test_a_topic_is_taken_where_there_is_no_story(tmp_path: Path) -> None:
+    rows = [{**{k: v for k, v in row.items() if k != "story"}, "topic": row["story"]} for row in ROWS]
+    assert run_clusters(_write(tmp_path / "rows.jsonl", rows), embedder=HashingEmbedder())["bcubed_f1"] == 1.0
+
+
+def test_the_baseline_stands_beside_it(tmp_path: Path) -> None:
+    figures = run_clusters(_write(tmp_path / "rows.jsonl", ROWS), embedder=HashingEmbedder())
+    assert figures["tfidf.bcubed_f1"] == figures["online.bcubed_f1"] == 1.0
+
+
+def test_stories_in_two_languages_are_measured_on_their_own(tmp_path: Path) -> None:
+    german = {"id": "e", "time": "2025-07-14T09:30:00Z", "title": "Brot ist teuer", "story": "s", "lang": "de"}
+    figures = run_clusters(_write(tmp_path / "rows.jsonl", [*ROWS, german]), embedder=HashingEmbedder())
+    assert figures["de+en.n"] == 3.0
+    assert figures["de+en.bcubed_f1"] < 1.0
+    assert "en+zh.n" not in figures
+
+
+def test_a_row_without_story_and_topic_is_refused(tmp_path: Path) -> None:
+    path = _write(tmp_path / "rows.jsonl", [{"id": "a", "title": "t"}])
+    with pytest.raises(ConfigError, match="neither story nor topic"):
+        run_clusters(path, embedder=HashingEmbedder())

@@ -87,12 +87,20 @@ def clusters(
     file: FileArgument,
     limit_words: Annotated[int | None, typer.Option(help="Read only so many words of each text.")] = None,
     write_assignments: Annotated[Path | None, typer.Option(help="Write id and story of each row here.")] = None,
+    embedder: Annotated[str, typer.Option(help="Embedding plug-in.")] = "e5-enzh",
     json: JsonOption = False,
 ) -> None:
-    """Print BCubed and pair P/R/F1 and ARI of the story finder, by language too."""
-    from byline.evaluate.clusters import run_clusters
+    """Print BCubed and pair P/R/F1 and ARI of the story finder, by language too, and of a TF-IDF baseline."""
+    from typing import cast
 
-    _print(run_clusters(file, limit_words=limit_words, write_assignments=write_assignments), as_json=json)
+    from byline.app.plugins import EMBEDDERS, load_plugin
+    from byline.evaluate.clusters import run_clusters
+    from byline.models.interface import Embedder
+
+    # A plug-in promises its group's Protocol; what it is is known only at run time.
+    chosen = cast("Embedder", load_plugin(EMBEDDERS, embedder))
+    figures = run_clusters(file, limit_words=limit_words, write_assignments=write_assignments, embedder=chosen)
+    _print(figures, as_json=json)
 
 
 @group.command()

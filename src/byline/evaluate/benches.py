@@ -7,6 +7,8 @@ from pathlib import Path
 
 from byline.evaluate.suite import Bench
 
+CLUSTERS = ("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari", "tfidf.bcubed_f1", "tfidf.pair_f1")
+
 
 def _sample(path: Path) -> dict[str, float]:
     from byline.evaluate.sample import run_sample
@@ -19,7 +21,7 @@ def _clusters(prefix: str) -> Callable[[Path], dict[str, float]]:
     def bench(path: Path) -> dict[str, float]:
         from byline.evaluate.clusters import run_clusters
 
-        return _named(run_clusters(path), prefix, keep=("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari"))
+        return _named(run_clusters(path), prefix, keep=CLUSTERS)
 
     return bench
 
@@ -30,10 +32,20 @@ def _og2021(path: Path) -> dict[str, float]:
 
     figures = run_clusters(path)
     return {
-        **_named(figures, "og2021", keep=("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari")),
+        **_named(figures, "og2021", keep=CLUSTERS),
         "og2021_en.bcubed_f1": figures["eng.bcubed_f1"],
         "og2021_en.pair_f1": figures["eng.pair_f1"],
+        "og2021_en.tfidf_bcubed_f1": figures["tfidf.eng.bcubed_f1"],
+        **{f"og2021.{name}": value for name, value in figures.items() if "+" in name and name.endswith("bcubed_f1")},
     }
+
+
+def _roundups(path: Path) -> dict[str, float]:
+    """Dated round-ups of editors: three outlets on one event each."""
+    from byline.evaluate.clusters import cluster_figures
+    from byline.evaluate.roundups import read_roundups
+
+    return _named(cluster_figures(read_roundups(path)), "roundups", keep=CLUSTERS)
 
 
 def _copies(prefix: str) -> Callable[[Path], dict[str, float]]:
@@ -78,7 +90,7 @@ def _summaries(prefix: str) -> Callable[[Path], dict[str, float]]:
 
 
 def _named(figures: Mapping[str, float], prefix: str, *, keep: tuple[str, ...]) -> dict[str, float]:
-    named = {f"{prefix}.{name}": figures[name] for name in keep if name in figures}
+    named = {f"{prefix}.{name.replace('tfidf.', 'tfidf_')}": figures[name] for name in keep if name in figures}
     return {**named, "n": figures.get("n", 0)}
 
 
@@ -108,6 +120,9 @@ BENCHES = [
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
     Bench(name="injection", needs="injection/injections_dev.json", run=_injection),
+    Bench(name="handpicked", needs="clustering/wikinews_events/handpicked.jsonl.gz", run=_clusters("handpicked")),
+    Bench(name="roundups", needs="summaries/neus/allsides_headline_roundups_506.jsonl.gz", run=_roundups, slow=True),
+    Bench(name="dtels_dev", needs="clustering/dtels_zh/dev_150_topics.jsonl.gz", run=_clusters("dtels_dev"), slow=True),
     Bench(name="neus_val", needs="summaries/neus/neus_val.jsonl.gz", run=_summaries("neus_val")),
     Bench(name="qags", needs="verifier/pairs/qags_cnndm.jsonl.gz", run=_verifier("qags")),
     Bench(name="ranking", needs="ainews", run=_ranking, slow=True),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time as clock
 from collections.abc import Hashable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from byline.cluster.copies import CopyIndex
 from byline.cluster.online import StoryIndex
 from byline.cluster.settings import ClusterSettings, CopySettings
+from byline.evaluate.baseline import tfidf_stories
 from byline.evaluate.metrics import ari, bcubed, pair_scores
 from byline.evaluate.rows import read_rows
 from byline.models.interface import Embedder
@@ -21,6 +23,8 @@ from byline.records import Article, WindowItem
 from byline.text.hashes import sha256_hex
 from byline.text.words import has_han
 
+BATCH = 64
+REPAIR_EVERY = timedelta(hours=6)
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """Rows without a time count as published together, in the file's order."""
 _UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -31,15 +35,24 @@ class ClusterRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str | int
     title: str
-    story: str | int
+    story: str | int = ""
+    topic: str | int = ""
+    """Taken where there is no story."""
     time: str | None = None
     """ISO 8601; without an offset it is UTC."""
     text: str = ""
     lang: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a time that is none, while the line is known."""
+        """Refuse a time that is none and a row without a story, while the line is known."""
         self.at  # noqa: B018 - evaluated for its ValueError
+        if self.gold == "":
+            raise ValueError("it has neither story nor topic")
+
+    @property
+    def gold(self) -> str | int:
+        """Return the label that the row is to be found under."""
+        return self.topic if self.story == "" else self.story
 
     @property
     def at(self) -> datetime:
@@ -58,27 +71,70 @@ def run_clusters(
     embedder: Embedder | None = None,
     settings: ClusterSettings | None = None,
 ) -> dict[str, float]:
-    """Return bcubed_p/r/f1, pair_p/r/f1 and ari over all rows, and by language ("en.bcubed_f1").
+    """Return the figures of `cluster_figures` for a file; `write_assignments` gets one line a row: id, story.
 
-    Rows are sorted by time (stable: rows without one come first, in the file's order) and go through copy
-    finder and story finder in one pass. By language: only that language's rows are
-    compared, as they were clustered among all. `limit_words` cuts the text (0: titles
-    alone). `write_assignments` gets one line a row, in stream order: id, story.
-    `articles_per_second` counts clustering alone, without embedding. Raises ConfigError
-    on a malformed row, naming file and line.
+    Rows are sorted by time (stable: rows without one come first, in the file's order).
+    `limit_words` cuts the text (0: titles alone). Raises ConfigError on a malformed row,
+    naming file and line.
     """
     rows = sorted(read_rows(path, ClusterRow), key=lambda row: row.at)
+    return cluster_figures(
+        rows, limit_words=limit_words, write_assignments=write_assignments, embedder=embedder, settings=settings
+    )
+
+
+def cluster_figures(
+    rows: Sequence[ClusterRow],
+    *,
+    limit_words: int | None = None,
+    write_assignments: Path | None = None,
+    embedder: Embedder | None = None,
+    settings: ClusterSettings | None = None,
+) -> dict[str, float]:
+    """Return bcubed_p/r/f1, pair_p/r/f1 and ari over all rows, by language and by pair of languages.
+
+    Rows in time order go through copy finder and story finder in one pass; stories are
+    repaired after every six hours of the stream and at its end, as a newsroom that runs
+    four times a day would. By language ("en.bcubed_f1"): only that language's rows are
+    compared, as they were clustered among all. By pair of languages ("de+en.bcubed_f1"):
+    the rows of both in stories that hold both. The same names behind "tfidf." are those
+    of the baseline; "online." those before any repair. `articles_per_second` counts
+    clustering alone, without embedding.
+    """
     items = _items(rows, limit_words, embedder or _bundled())
     started = clock.perf_counter()
-    assigned = StoryIndex(settings or ClusterSettings()).assign(items)
+    online, found = _assigned(items, settings or ClusterSettings())
     seconds = clock.perf_counter() - started
-    found = [assignment.story_id for assignment in assigned]
     if write_assignments:
         lines = (msgspec.json.encode({"id": r.id, "story": str(p)}) for r, p in zip(rows, found, strict=True))
         write_assignments.write_bytes(b"".join(line + b"\n" for line in lines))
-    figures = _figures([row.story for row in rows], found)
-    figures |= {"n": float(len(rows)), "articles_per_second": len(rows) / seconds}
-    return figures | _by_language(rows, found)
+    gold = [row.gold for row in rows]
+    hours = [item.time.timestamp() / 3600.0 for item in items]
+    baseline = tfidf_stories([(item.title, item.text) for item in items], hours)
+    figures = _figures(gold, found) | _by_language(rows, found)
+    figures |= {f"online.{name}": value for name, value in _figures(gold, online).items()}
+    plain = _figures(gold, baseline) | _by_language(rows, baseline)
+    figures |= {f"tfidf.{name}": value for name, value in plain.items()}
+    return figures | {"n": float(len(rows)), "articles_per_second": len(rows) / seconds}
+
+
+def _assigned(items: Sequence[WindowItem], settings: ClusterSettings) -> tuple[list[int], list[int]]:
+    """Return the story of each article when it came, and when all is repaired."""
+    index = StoryIndex(settings)
+    online: dict[int, int] = {}
+    found: dict[int, int] = {}
+    due = items[0].time + REPAIR_EVERY
+    start = 0
+    for end in [*range(BATCH, len(items), BATCH), len(items)]:
+        for assignment in index.assign(items[start:end]):
+            online[assignment.article_id] = found[assignment.article_id] = assignment.story_id
+        start = end
+        if end == len(items) or items[end].time >= due:
+            due = items[min(end, len(items) - 1)].time + REPAIR_EVERY
+            for change in index.repair():
+                story = change.story_id if change.kind == "merge" else change.other_id
+                found |= dict.fromkeys(change.article_ids, story)
+    return [online[item.article_id] for item in items], [found[item.article_id] for item in items]
 
 
 def _bundled() -> Embedder:
@@ -159,7 +215,22 @@ def _by_language(rows: Sequence[ClusterRow], found: Sequence[int]) -> dict[str, 
     languages = sorted({row.lang for row in rows if row.lang})
     for language in languages if len(languages) > 1 else ():
         chosen = [number for number, row in enumerate(rows) if row.lang == language]
-        part = _figures([rows[n].story for n in chosen], [found[n] for n in chosen])
+        part = _figures([rows[n].gold for n in chosen], [found[n] for n in chosen])
         figures |= {f"{language}.{name}": value for name, value in part.items()}
         figures[f"{language}.n"] = float(len(chosen))
+    for pair in combinations(languages, 2):
+        figures |= _by_pair(rows, found, pair)
     return figures
+
+
+def _by_pair(rows: Sequence[ClusterRow], found: Sequence[int], pair: tuple[str, str]) -> dict[str, float]:
+    """Return BCubed F1 over the rows of two languages in stories that hold both; nothing where none does."""
+    languages: dict[Hashable, set[str]] = {}
+    for row in rows:
+        languages.setdefault(row.gold, set()).add(row.lang)
+    chosen = [n for n, row in enumerate(rows) if row.lang in pair and languages[row.gold] >= set(pair)]
+    if not chosen:
+        return {}
+    name = "+".join(pair)
+    f1 = bcubed([rows[n].gold for n in chosen], [found[n] for n in chosen]).f1
+    return {f"{name}.bcubed_f1": f1, f"{name}.n": float(len(chosen))}
