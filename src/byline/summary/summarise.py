@@ -93,7 +93,7 @@ class _Desk:
         self._judge = judge
         self._numbers: dict[tuple[int, int, int], int] = {}
         self._printed: set[str] = set()
-        self._tried: set[str] = set()
+        self._tried: set[tuple[str, tuple[Passage, ...]]] = set()
         self._checked = self._replaced = self._dropped = 0
         self._reasons: Counter[str] = Counter()
 
@@ -138,10 +138,11 @@ class _Desk:
     def sentence(self, draft: DraftSentence) -> Sentence | None:
         """Return the sentence as it may be printed, the claim's own words in its place, or None."""
         plain = normalise(strip_insertions(draft.text)[0])
-        if plain in self._printed or plain in self._tried:
+        tried = (plain, draft.passages)
+        if plain in self._printed or tried in self._tried:
             # A model that says one thing for every claim must not make the other claims vanish.
             return self.sentence(_repeated(draft.instead)) if draft.instead is not None else None
-        self._tried.add(plain)
+        self._tried.add(tried)
         self._checked += 1
         reasons, tier, passages = self._examine(draft)
         if not reasons:

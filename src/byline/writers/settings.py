@@ -9,6 +9,8 @@ from msgspec import Meta
 
 PROVIDER_NAMES = ("openai", "deepseek", "moonshot", "qwen", "ollama", "llamacpp", "vllm", "other")
 _PROVIDER = f"^({'|'.join(PROVIDER_NAMES)})$"
+_VARIABLE = "^([A-Z_][A-Z0-9_]{0,47})?$"
+"""Capitals only: a key that was put here by mistake is refused before any message could repeat it."""
 _NO_JUDGE = f"^({'|'.join(PROVIDER_NAMES)}|)$"
 
 
@@ -24,7 +26,7 @@ class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         str,
         Meta(
             description='Environment variable that holds the key; "": the provider\'s usual one. Never the key itself.',
-            pattern="^[A-Za-z_0-9]*$",
+            pattern=_VARIABLE,
         ),
     ] = ""
     price_in: Annotated[
@@ -43,7 +45,7 @@ class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     judge_base_url: Annotated[str, Meta(description="Address of the judge's API.")] = ""
     judge_model: Annotated[str, Meta(description="Name of the judge's model: another one than the writer's.")] = ""
     judge_key_env: Annotated[
-        str, Meta(description="Environment variable that holds the judge's key.", pattern="^[A-Za-z_0-9]*$")
+        str, Meta(description="Environment variable that holds the judge's key.", pattern=_VARIABLE)
     ] = ""
     judge_price_in: Annotated[
         float, Meta(description="What a million tokens of the judge's questions cost.", ge=0.0, le=10_000.0)
