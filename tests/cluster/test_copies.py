@@ -165,3 +165,58 @@ def test_old_articles_are_dropped_from_memory(article: MakeArticle) -> None:
     found = index.find([*articles, article(articles[-1].text, hours=2000)])
     assert len(index) < 600
     assert found[-1].origin_id == articles[-1].id
+
+
+def test_teasers_that_share_a_closing_sentence_are_no_copies(article: MakeArticle) -> None:
+    closing = "The announcement was made on Thursday at a meeting in the harbour city"
+    teasers = []
+    for seed in range(3):
+        title = _prose(seed, 11)
+        teasers.append(article(f"{title}\n\n{title}. {closing}.", title=title))
+    assert [origin.origin_id for origin in _find(*teasers)] == [1, 2, 3]
+
+
+def test_chinese_teasers_that_share_a_closing_sentence_are_no_copies(article: MakeArticle) -> None:
+    closing = _chinese(99, 30)
+    teasers = [article(f"{_chinese(seed, 35)}。{closing}。") for seed in range(3)]
+    assert [origin.origin_id for origin in _find(*teasers)] == [1, 2, 3]
+
+
+def test_a_short_teaser_that_stands_in_the_article_whole_is_a_copy(article: MakeArticle) -> None:
+    text = _prose(1, 180)
+    assert _find(article(text), article(" ".join(text.split()[:30])))[1].origin_id == 1
+
+
+def test_a_new_headline_and_lead_hide_no_copy(article: MakeArticle) -> None:
+    text = _prose(1, 300)
+    copy = f"{_prose(2, 50)} {' '.join(text.split()[50:])}"
+    assert _find(article(text), article(copy, title="Another headline"))[1].origin_id == 1
+
+
+def test_a_copy_with_a_paragraph_put_in_is_found(article: MakeArticle) -> None:
+    words = _prose(1, 300).split()
+    assert (
+        _find(article(" ".join(words)), article(" ".join([*words[:150], _prose(2, 80), *words[150:]])))[1].share > 0.7
+    )
+
+
+def test_a_translation_is_no_copy(article: MakeArticle) -> None:
+    assert _find(article(_prose(1, 300)), article(_chinese(1, 500)))[1].origin_id == 2
+
+
+@pytest.mark.parametrize("credit", ["（新华社）", "新华社北京7月26日电 "])
+def test_a_chinese_credit_alone_proves_nothing(article: MakeArticle, credit: str) -> None:
+    found = _find(*(article(credit + _chinese(seed, 300)) for seed in range(3)))
+    assert [origin.origin_id for origin in found] == [1, 2, 3]
+
+
+def test_an_update_of_a_page_is_no_copy_even_word_for_word(article: MakeArticle) -> None:
+    text = _prose(1, 300)
+    found = _find(*(article(text, source="lakeside", key="page") for _ in range(2)))
+    assert [origin.origin_id for origin in found] == [1, 2]
+
+
+def test_the_same_text_at_another_address_of_one_outlet_is_a_copy(article: MakeArticle) -> None:
+    text = _prose(1, 300)
+    found = _find(*(article(text, source="lakeside", key=key) for key in ("page", "another")))
+    assert [origin.origin_id for origin in found] == [1, 1]

@@ -6,9 +6,7 @@ not resemblance, is what finds the copy that was cut to its first paragraphs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -16,12 +14,17 @@ from numpy.typing import NDArray
 
 from byline.cluster.credits import credited
 from byline.cluster.postings import Postings
+from byline.cluster.remembered import Document, Remembered
 from byline.cluster.settings import CopySettings
-from byline.cluster.shingles import Fingerprint, fingerprint
+from byline.cluster.shingles import RATES, UNITS_IN_SHINGLE, Fingerprint, fingerprint
 from byline.records import Article, Origin, WindowItem
 
 MIN_UNITS = 25
 """Texts of fewer words (or Chinese characters) are copies only when the whole text is the same."""
+MIN_COMMON, MIN_COMMON_WIDE = 25, 50
+"""Words, and Chinese characters, that two texts must have in common, unless it is nearly the whole of the shorter:
+teasers of 30 words share a closing sentence and tell different news."""
+_NEARLY_WHOLE = 0.8
 _MIN_UNITS_ALONE = 8
 """Below this ("Comments", "Read more") the titles must be the same too."""
 _MIN_SHARED = 3
@@ -36,34 +39,54 @@ _MAX_CHAINS = 8
 _BLOCK = 256
 """Articles looked up at once."""
 
-
-_Shared = tuple[NDArray[np.intp], NDArray[np.int32]]
-"""Pairs (index of a shingle, number of an earlier article that has it too)."""
+_Numbers = NDArray[np.int64]
 
 
-class _Document(msgspec.Struct):
-    """What is remembered of one article."""
+class _Shared(msgspec.Struct, frozen=True):
+    """Where articles of a block share a shingle with an earlier article; sorted by article, then by the other."""
 
-    id: int
-    root: int
-    time: datetime
-    source_id: str
-    url_key: str
-    print: Fingerprint
-    exact: int | None
-    """Equal for equal texts; None where the text is too short to mean anything."""
+    owners: _Numbers
+    """Numbers of the articles."""
+    others: _Numbers
+    shingles: NDArray[np.intp]
+
+    def of(self, owner: int) -> _Shared:
+        """Return what one article shares."""
+        begin, end = np.searchsorted(self.owners, [owner, owner + 1]).tolist()
+        return _Shared(self.owners[begin:end], self.others[begin:end], self.shingles[begin:end])
 
 
 class _Match(msgspec.Struct, frozen=True):
-    """One earlier article that shares text."""
+    """An earlier article that shares more than a phrase."""
 
-    document: _Document
-    share: float
-    """Of the shorter text."""
-    of_longer: float
-    of_copy: float
-    """Of the later text."""
+    other: int
+    shared: int
+    """Sampled shingles that both have."""
+    own: int
+    """Sampled shingles of the later text, at the coarser sampling of the two."""
+    theirs: int
+    common: int
+    """About so many units are in both texts."""
     same_source: bool
+
+    @property
+    def share(self) -> float:
+        """Return what part of the shorter text is in the other."""
+        return self.shared / min(self.own, self.theirs)
+
+    @property
+    def of_copy(self) -> float:
+        """Return what part of the later text is in the other."""
+        return self.shared / self.own
+
+    @property
+    def of_longer(self) -> float:
+        """Return what part of the longer text is in the other."""
+        return self.shared / max(self.own, self.theirs)
+
+    def fewer(self, shared: int) -> _Match:
+        """Return the match with fewer shared shingles."""
+        return _Match(self.other, shared, self.own, self.theirs, self.common * shared // self.shared, self.same_source)
 
 
 class CopyIndex:
@@ -71,24 +94,23 @@ class CopyIndex:
 
     def __init__(self, settings: CopySettings) -> None:
         self._settings = settings
-        self._window = timedelta(days=settings.window_days)
+        self._window = 86_400.0 * settings.window_days
         self.restore(())
 
     def __len__(self) -> int:
         """Return how many articles are remembered."""
-        return len(self._documents)
+        return len(self._articles)
 
     def restore(self, items: Sequence[WindowItem]) -> None:
         """Forget everything and remember these articles, in (published, id) order."""
         self._postings = Postings()
-        self._documents: list[_Document] = []
-        self._by_id: dict[int, _Document] = {}
-        self._by_exact: dict[int, list[_Document]] = {}
+        self._articles = Remembered()
         for start in range(0, len(items), _BLOCK):
+            first = len(self._articles)
             block = [_remembered(item) for item in items[start : start + _BLOCK]]
-            self._add_shingles(block)
-            for document in block:
-                self._remember(document)
+            self._add(block)
+            for number, document in enumerate(block, first):
+                self._articles.enter(number, document.root)
 
     def find(self, articles: Sequence[Article]) -> list[Origin]:
         """Return the origin of each article, in their order, and remember them.
@@ -105,123 +127,131 @@ class CopyIndex:
         return found
 
     def _find_block(self, articles: Sequence[Article]) -> list[Origin]:
-        first = len(self._documents)
+        first = len(self._articles)
         block = [_arrived(article) for article in articles]
-        self._add_shingles(block)
+        shared = self._add(block)
+        matches = self._matches(shared)
         origins = []
-        for article, document, shared in zip(articles, block, self._shared(block, first), strict=True):
-            origin = self._same_text(document)
-            if not origin and document.print.units >= MIN_UNITS:
-                origin = self._shared_text(document, article.text, shared)
-            origins.append(origin or Origin(article_id=document.id, origin_id=document.id))
-            document.root = origins[-1].origin_id
-            self._remember(document)
+        for number, article in enumerate(articles, first):
+            origin = self._same_text(article.id, number)
+            if not origin and number in matches:
+                origin = self._shared_text(
+                    article, number, self._without_boilerplate(matches[number], shared.of(number))
+                )
+            origins.append(origin or Origin(article_id=article.id, origin_id=article.id))
+            self._articles.enter(number, origins[-1].origin_id)
         return origins
 
-    def _add_shingles(self, block: Sequence[_Document]) -> None:
-        """Enter the shingles of articles that are about to be remembered, numbered in that order."""
-        hashes = [document.print.hashes for document in block]
-        numbers = np.arange(len(self._documents), len(self._documents) + len(block), dtype=np.int32)
-        self._postings.add(np.concatenate(hashes), np.repeat(numbers, [len(h) for h in hashes]))
-
-    def _remember(self, document: _Document) -> None:
-        self._documents.append(document)
-        self._by_id[document.id] = document
-        if document.exact is not None:
-            self._by_exact.setdefault(document.exact, []).append(document)
-
-    def _shared(self, block: Sequence[_Document], first: int) -> Iterator[_Shared]:
-        """Yield for each article of the block where it shares a shingle with an earlier article."""
+    def _add(self, block: Sequence[Document]) -> _Shared:
+        """Remember articles and their shingles; return what they share with those before them."""
+        first = len(self._articles)
+        self._articles.add(block)
         sizes = [len(document.print.hashes) for document in block]
-        where, numbers = self._postings.find(np.concatenate([document.print.hashes for document in block]))
-        ends = np.cumsum(sizes)
-        owner = np.searchsorted(ends, where, "right")
-        earlier = numbers < first + owner
-        where, numbers, owner = where[earlier], numbers[earlier], owner[earlier]
-        order = np.argsort(owner, kind="stable")
-        borders = np.searchsorted(owner[order], np.arange(len(block) + 1))
-        for begin, end in pairwise(borders.tolist()):
-            yield where[order[begin:end]], numbers[order[begin:end]]
+        hashes = np.concatenate([document.print.hashes for document in block])
+        short = (hashes >> np.uint64(32)).astype(np.uint32)
+        owners = np.repeat(np.arange(first, first + len(block)), sizes)
+        self._postings.add(short, owners)
+        where, others = self._postings.find(short)
+        earlier = others < owners[where]
+        where, others = where[earlier], others[earlier]
+        order = np.lexsort((others, owners[where]))
+        return _Shared(owners[where[order]], others[order], where[order])
 
-    def _same_text(self, document: _Document) -> Origin | None:
+    def _matches(self, shared: _Shared) -> dict[int, list[_Match]]:
+        """Return for each article the earlier ones of which it could be a copy if nothing shared were boilerplate."""
+        articles, matches = self._articles, dict[int, list[_Match]]()
+        news = (shared.owners[1:] != shared.owners[:-1]) | (shared.others[1:] != shared.others[:-1])
+        starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(shared.owners)), np.bool_), news]))
+        count = np.diff(starts, append=len(shared.owners))
+        some = count >= _MIN_SHARED
+        starts, count = starts[some], count[some]
+        owners, others = shared.owners[starts], shared.others[starts]
+        rate = np.maximum(articles.rates(owners), articles.rates(others))
+        own, theirs = articles.counts(owners, rate), articles.counts(others, rate)
+        fit = self._are_recent(owners, others)
+        fit &= (articles.units(owners) >= MIN_UNITS) & (articles.units(others) >= MIN_UNITS)
+        common = count * np.array(RATES)[rate] + UNITS_IN_SHINGLE - 1
+        same_source = articles.sources(owners) == articles.sources(others)
+        columns = (owners, others, count, own, theirs, common, same_source)
+        for owner, *values in zip(*(column[fit].tolist() for column in columns), strict=True):
+            match = _Match(*values)
+            if self._may_be_copy(match, wide=articles.is_wide(owner)):
+                matches.setdefault(owner, []).append(match)
+        return matches
+
+    def _may_be_copy(self, match: _Match, *, wide: bool) -> bool:
+        """Tell whether two texts share enough where a credit says the rest."""
+        least = _MIN_SHARE_OF_OWN if match.same_source else self._settings.min_share_credited
+        enough = match.common >= (MIN_COMMON_WIDE if wide else MIN_COMMON) or match.share >= _NEARLY_WHOLE
+        return enough and match.share >= least and match.of_longer >= _MIN_SHARE_OF_LONGER
+
+    def _without_boilerplate(self, matches: list[_Match], shared: _Shared) -> list[_Match]:
+        """Leave out of the matches what is found in too many chains of copies."""
+        first = shared.shingles.min()
+        frequent = (np.bincount(shared.shingles - first) > _MAX_CHAINS)[shared.shingles - first]
+        if not frequent.any():
+            return matches
+        frequent &= self._are_recent(shared.owners, shared.others)
+        chains = self._articles.chains(shared.others[frequent])
+        pairs = np.sort((shared.shingles[frequent] - first) * (chains.max(initial=0) + 1) + chains)
+        distinct = pairs[np.concatenate([np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1]])]
+        common = np.bincount(distinct // (chains.max(initial=0) + 1), minlength=shared.shingles.max() - first + 1)
+        others = shared.others[(common <= _MAX_CHAINS)[shared.shingles - first]]
+        bounds = np.searchsorted(others, [(match.other, match.other + 1) for match in matches])
+        left = [match.fewer(count) for match, count in zip(matches, np.diff(bounds)[:, 0].tolist(), strict=True)]
+        wide = self._articles.is_wide(int(shared.owners[0]))
+        return [m for m in left if m.shared >= _MIN_SHARED and self._may_be_copy(m, wide=wide)]
+
+    def _are_recent(self, numbers: _Numbers, others: _Numbers) -> NDArray[np.bool_]:
+        """Tell which pairs were published within the window."""
+        apart = np.abs(self._articles.seconds(numbers) - self._articles.seconds(others))
+        recent: NDArray[np.bool_] = apart <= self._window
+        return recent
+
+    def _same_text(self, article_id: int, number: int) -> Origin | None:
         """Return the first article with exactly this text, if there is one."""
-        if document.exact is None:
-            return None
-        for other in self._by_exact.get(document.exact, ()):
-            if self._is_recent(other, document) and not self._revises(document, other):
-                return Origin(article_id=document.id, origin_id=other.root, evidence="same text")
+        for other in self._articles.same_text(number):
+            pair = np.array([number]), np.array([other])
+            if self._are_recent(*pair)[0] and not self._articles.revises(number, other):
+                return Origin(article_id=article_id, origin_id=self._articles.root(other), evidence="same text")
         return None
 
-    def _is_recent(self, other: _Document, document: _Document) -> bool:
-        return abs(document.time - other.time) <= self._window
-
-    def _revises(self, document: _Document, other: _Document) -> bool:
-        """Tell whether an article is a revision of another one's page, or of the page that one copies."""
-        return _same_page(document, other) or _same_page(document, self._by_id.get(other.root, other))
-
-    def _shared_text(self, document: _Document, text: str, shared: _Shared) -> Origin | None:
+    def _shared_text(self, article: Article, number: int, matches: list[_Match]) -> Origin | None:
         """Return the origin of the article it shares most of its text with, if that is enough."""
-        shingles, numbers = shared
-        if len(numbers) < _MIN_SHARED:
-            return None
-        matches = [match for match in self._matches(document, shingles, numbers) if self._may_be_copy(match)]
+        matches = [match for match in matches if not self._articles.revises(number, match.other)]
         if not matches:
             return None
-        credit = credited(text)
+        credit = credited(article.text)
         needed = self._settings.min_share_credited if credit else self._settings.min_share
-        enough = [match for match in matches if match.share >= (_MIN_SHARE_OF_OWN if match.same_source else needed)]
+        enough = [match for match in matches if match.same_source or match.share >= needed]
         if not enough:
             return None
-        best = max(enough, key=_closeness)
+        best = min(enough, key=self._distance)
         return Origin(
-            article_id=document.id,
-            origin_id=best.document.root,
+            article_id=article.id,
+            origin_id=self._articles.root(best.other),
             share=round(best.of_copy, 4),
             evidence=_evidence(best, credit),
         )
 
-    def _may_be_copy(self, match: _Match) -> bool:
-        return match.share >= self._settings.min_share_credited and match.of_longer >= _MIN_SHARE_OF_LONGER
-
-    def _matches(self, document: _Document, shingles: NDArray[np.intp], numbers: NDArray[np.int32]) -> Iterator[_Match]:
-        """Yield the earlier articles that share more than a phrase or boilerplate."""
-        unique, inverse = np.unique(numbers, return_inverse=True)
-        others = [self._documents[number] for number in unique.tolist()]
-        if np.bincount(shingles - shingles.min()).max() > _MAX_CHAINS:
-            recent = np.array([self._is_recent(other, document) for other in others])[inverse]
-            inverse = inverse[recent]
-            inverse = inverse[~_boilerplate(shingles[recent], inverse, [other.root for other in others])]
-        for other, count in zip(others, np.bincount(inverse, minlength=len(others)).tolist(), strict=True):
-            if (
-                count >= _MIN_SHARED
-                and other.print.units >= MIN_UNITS
-                and self._is_recent(other, document)
-                and not self._revises(document, other)
-            ):
-                yield _compare(document, other, count)
+    def _distance(self, match: _Match) -> tuple[float, float, int]:
+        """Rank matches: what explains most of the copy and is explained by it first, then the earliest."""
+        return -round(match.of_copy + match.of_longer, 1), *self._articles.time_and_id(match.other)
 
     def _expire(self) -> None:
         """Forget the oldest articles once half of those remembered can no longer be an origin."""
-        horizon = max(document.time for document in self._documents[-_BLOCK:]) - self._window
-        dead = next((n for n, document in enumerate(self._documents) if document.time >= horizon), 0)
-        if dead < max(_BLOCK, len(self._documents) // 2):
-            return
-        gone, self._documents = self._documents[:dead], self._documents[dead:]
-        self._postings.keep_from(dead)
-        for document in gone:
-            self._by_id.pop(document.id, None)
-            if document.exact is not None:
-                self._by_exact[document.exact].remove(document)
-                if not self._by_exact[document.exact]:
-                    del self._by_exact[document.exact]
+        dead = self._articles.older_than(self._articles.newest(_BLOCK) - self._window)
+        if dead >= max(_BLOCK, len(self._articles) // 2):
+            self._articles.forget(dead)
+            self._postings.keep_from(dead)
 
 
-def _arrived(article: Article) -> _Document:
+def _arrived(article: Article) -> Document:
     printed = fingerprint(article.text)
-    return _Document(
+    return Document(
         id=article.id,
         root=article.id,
-        time=article.published,
+        seconds=article.published.timestamp(),
         source_id=article.source_id,
         url_key=article.url_key,
         print=printed,
@@ -229,12 +259,12 @@ def _arrived(article: Article) -> _Document:
     )
 
 
-def _remembered(item: WindowItem) -> _Document:
+def _remembered(item: WindowItem) -> Document:
     printed = fingerprint(item.text)
-    return _Document(
+    return Document(
         id=item.article_id,
         root=item.origin_id or item.article_id,
-        time=item.time,
+        seconds=item.time.timestamp(),
         source_id=item.source_id,
         url_key=item.url_key,
         print=printed,
@@ -247,37 +277,6 @@ def _exact(printed: Fingerprint, title: str, text: str) -> int | None:
         return printed.exact
     both = fingerprint(f"{title}\n{text}")
     return both.exact if both.units >= _MIN_UNITS_ALONE else None
-
-
-def _same_page(document: _Document, other: _Document) -> bool:
-    """Tell whether both are revisions of one page."""
-    return bool(document.url_key) and document.url_key == other.url_key and document.source_id == other.source_id
-
-
-def _boilerplate(shingles: NDArray[np.intp], others: NDArray[np.intp], roots: Sequence[int]) -> NDArray[np.bool_]:
-    """Tell which entries belong to a shingle that is found in too many chains of copies."""
-    chains = np.unique(np.array(roots, np.int64), return_inverse=True)[1][others]
-    pairs = np.unique(shingles.astype(np.int64) * len(roots) + chains) // len(roots)
-    common = np.flatnonzero(np.bincount(pairs) > _MAX_CHAINS)
-    return np.isin(shingles, common)
-
-
-def _compare(document: _Document, other: _Document, shared: int) -> _Match:
-    """Put the number of shared shingles in relation to both texts, at the coarser sampling of the two."""
-    rate = max(document.print.rate, other.print.rate)
-    own, others = document.print.counts[rate], other.print.counts[rate]
-    return _Match(
-        document=other,
-        share=shared / min(own, others),
-        of_longer=shared / max(own, others),
-        of_copy=shared / own,
-        same_source=document.source_id == other.source_id,
-    )
-
-
-def _closeness(match: _Match) -> tuple[float, float, int]:
-    """Rank matches: what explains most of the copy and is itself explained by it; of about equal ones the earliest."""
-    return round(match.of_copy + match.of_longer, 1), -match.document.time.timestamp(), -match.document.id
 
 
 def _evidence(match: _Match, credit: str) -> str:

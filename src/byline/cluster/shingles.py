@@ -50,13 +50,15 @@ class Fingerprint(msgspec.Struct, frozen=True):
     """Index into RATES of the sampling used."""
     units: int
     """Words, or characters of a script without spaces, in the text."""
+    wide: bool
+    """Most units are such characters."""
     exact: int
     """64-bit number, equal for texts that differ in case, punctuation and spacing only."""
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Return the fingerprint of a text. O(n), about 100 microseconds for 700 words."""
-    words = _units(text[:MAX_CHARACTERS])
+    words, wide = _units(text[:MAX_CHARACTERS])
     rate = min(len(RATES) - 1, max(0, (len(words) - 1) // _UNITS_PER_RATE).bit_length())
     hashes = _shingles(words)
     if rate:
@@ -65,7 +67,7 @@ def fingerprint(text: str) -> Fingerprint:
     if len(hashes) > 1:
         hashes = hashes[np.concatenate([_TRUE, hashes[1:] != hashes[:-1]])]
     exact = int((words * _powers()[0][: len(words)]).sum()) if len(words) else 0
-    return Fingerprint(hashes, _counts(hashes), rate, len(words), exact)
+    return Fingerprint(hashes, _counts(hashes), rate, len(words), 2 * wide > len(words), exact)
 
 
 def _counts(hashes: Hashes) -> tuple[int, int, int, int]:
@@ -74,8 +76,8 @@ def _counts(hashes: Hashes) -> tuple[int, int, int, int]:
     return len(hashes), fourth + low[2] + low[6], fourth, low[0]
 
 
-def _units(text: str) -> Hashes:
-    """Return one hash a unit."""
+def _units(text: str) -> tuple[Hashes, int]:
+    """Return one hash a unit, and how many units are characters of a script without spaces."""
     values, scripts = _tables()
     wide = None
     if text.isascii():
@@ -87,10 +89,10 @@ def _units(text: str) -> Hashes:
             wide = scripts[codes]
     starts = _starts(value, wide)
     if not len(starts):
-        return np.empty(0, np.uint64)
+        return np.empty(0, np.uint64), 0
     powers, inverses = _powers()
     value *= powers[: len(value)]
-    return np.add.reduceat(value, starts) * inverses[starts]
+    return np.add.reduceat(value, starts) * inverses[starts], 0 if wide is None else int(wide[starts].sum())
 
 
 def _starts(value: Hashes, wide: NDArray[np.bool_] | None) -> NDArray[np.intp]:
