@@ -3,7 +3,8 @@
 `python newsroom_to_kill.py DATABASE SECONDS ...` starts the work once for each
 number of seconds, kills it after that time, prints how many were still working
 then, and lets a last one finish. Every entry's fate follows from its number,
-so that the end can be told beforehand.
+so that the end can be told beforehand: a group of numbers is one story, the
+first groups are merged in pairs, the last ones split into odd and even.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from byline.records import (
     Origin,
     ParsedFeed,
     Polled,
+    Regrouped,
+    Repaired,
     Screened,
     Source,
     Vector,
@@ -43,6 +46,12 @@ ENTRIES = 40
 BATCH = 7
 MODEL = "model@1"
 STORIES = 50
+PAIRS = 20
+"""Groups below this are merged with the next group of their half."""
+TAKEN_FOR_ONE = 10
+"""Groups whose numbers are the same modulo this are put into one story at first."""
+HALVED = 35
+"""Groups from this on are split."""
 
 
 def main() -> None:
@@ -67,7 +76,7 @@ def work(path: Path) -> None:
     store = open_store(path)
     sources = [Source(id=f"s{i}", name=f"S{i}", site=f"https://s{i}.example") for i in range(FEEDS // 2)]
     store.put_feeds(sources, [Feed(url=_feed_url(i), source_id=f"s{i // 2}") for i in range(FEEDS)])
-    while any([_poll(store), _extract(store), _screen(store), _embed(store), _cluster(store)]):
+    while any([_poll(store), _extract(store), _screen(store), _embed(store), _cluster(store), _repair(store)]):
         pass
     store.close()
 
@@ -78,6 +87,14 @@ def is_lost(number: int) -> bool:
 
 def is_dropped(number: int) -> bool:
     return number % 5 == 0
+
+
+def event(number: int) -> tuple[int, int]:
+    """Return what the articles of one story have in common when all is done."""
+    group = number % STORIES
+    if group < PAIRS:
+        return group % (PAIRS // 2), 0
+    return group, number % 2 if group >= HALVED else 0
 
 
 def _feed_url(number: int) -> str:
@@ -170,14 +187,56 @@ def _cluster(store: SqlStore) -> bool:
     if not due:
         return False
     window = store.window(NOW - timedelta(days=1), model_id=MODEL)
-    stories = {int(item.title.removeprefix("number")) % STORIES: item.story_id for item in window}
+    # Five groups are taken for one: repair has to mend what this gets wrong.
+    stories = {int(item.title.removeprefix("number")) % TAKEN_FOR_ONE: item.story_id for item in window}
     assignments = []
     for article in due:
-        story_id = stories.setdefault(_number(article) % STORIES, article.id)
+        story_id = stories.setdefault(_number(article) % TAKEN_FOR_ONE, article.id)
         assignments.append(Assignment(article_id=article.id, story_id=story_id))
     origins = tuple(Origin(article_id=a.article_id, origin_id=a.story_id) for a in assignments)
     store.commit([Clustered(origins=origins, assignments=tuple(assignments))], now=NOW)
     return True
+
+
+def _repair(store: SqlStore) -> bool:
+    """Merge stories of one event, then split those of several; only then are the new articles done."""
+    due = store.pending("repair", now=NOW, limit=BATCH)
+    merges = _merges(store)
+    store.commit(merges, now=NOW)
+    splits = _splits(store)
+    store.commit(splits, now=NOW)
+    store.commit([Repaired(article_ids=tuple(article.id for article in due))], now=NOW)
+    return bool(due or merges or splits)
+
+
+def _merges(store: SqlStore) -> list[Regrouped]:
+    first: dict[tuple[int, int], int] = {}
+    found = []
+    for story_id, members in _told(store).items():
+        for other in {event(number) for number in members.values()}:
+            elder = first.setdefault(other, story_id)
+            if elder != story_id and len({event(number) for number in members.values()}) == 1:
+                moved = tuple(members)
+                found.append(Regrouped(kind="merge", story_id=elder, other_id=story_id, article_ids=moved))
+    return found
+
+
+def _splits(store: SqlStore) -> list[Regrouped]:
+    found = []
+    for story_id, members in _told(store).items():
+        own = event(members[story_id]) if story_id in members else event(next(iter(members.values())))
+        for other in sorted({event(number) for number in members.values()} - {own}):
+            moved = tuple(sorted(key for key, number in members.items() if event(number) == other))
+            found.append(Regrouped(kind="split", story_id=story_id, other_id=moved[0], article_ids=moved))
+    return found
+
+
+def _told(store: SqlStore) -> dict[int, dict[int, int]]:
+    """Return story -> article -> number, in order of their ids."""
+    told: dict[int, dict[int, int]] = {}
+    for item in sorted(store.window(NOW - timedelta(days=1), model_id=MODEL), key=lambda i: (i.story_id, i.article_id)):
+        told.setdefault(item.story_id, {})[item.article_id] = int(item.title.removeprefix("number"))
+    return told
 
 
 if __name__ == "__main__":

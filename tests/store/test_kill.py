@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import random
 import sqlite3
 import subprocess
@@ -91,12 +92,40 @@ def test_every_done_mark_matches_its_result(rows, newsroom):
 
 def test_every_story_has_its_members_and_its_time(rows, newsroom):
     groups = rows(
-        "SELECT assignment.story_id, group_concat(DISTINCT CAST(substr(title, 7) AS INTEGER) % "
-        f"{newsroom.STORIES}), max(published) - story.updated FROM assignment"
-        " JOIN article ON article.id = assignment.article_id JOIN story ON story.id = assignment.story_id GROUP BY 1"
+        "SELECT assignment.story_id, group_concat(CAST(substr(title, 7) AS INTEGER)), max(published) - story.updated"
+        " FROM assignment JOIN article ON article.id = assignment.article_id"
+        " JOIN story ON story.id = assignment.story_id GROUP BY 1"
     )
-    assert len({group for _, group, _ in groups}) == len(groups) == newsroom.STORIES * 4 // 5
-    assert all("," not in group and late == 0 for _, group, late in groups)
+    told = [{newsroom.event(int(number)) for number in numbers.split(",")} for _, numbers, _ in groups]
+    numbers = range(newsroom.FEEDS // 2 * newsroom.ENTRIES)
+    kept = [n for n in numbers if not newsroom.is_lost(n) and not newsroom.is_dropped(n)]
+    assert sorted(map(tuple, told)) == sorted((event,) for event in {newsroom.event(n) for n in kept})
+    assert all(late == 0 for _, _, late in groups)
+
+
+def test_every_redirect_leads_from_an_absorbed_story_to_a_living_one(rows):
+    living = {story for (story,) in rows("SELECT DISTINCT story_id FROM assignment")}
+    redirects = dict(rows("SELECT old_id, story_id FROM redirect"))
+    assert redirects
+    assert not living & set(redirects)
+    assert set(redirects.values()) <= living
+    assert living | set(redirects) == {story for (story,) in rows("SELECT id FROM story")}
+
+
+def test_the_log_says_of_every_article_where_it_went(rows):
+    present = dict(rows("SELECT article_id, story_id FROM assignment"))
+    where: dict[int, int] = {}
+    for kind, stays, other, moved in rows("SELECT kind, story_id, other_id, article_ids FROM story_change ORDER BY id"):
+        source, target = (other, stays) if kind == "merge" else (stays, other)
+        for article_id in json.loads(moved):
+            assert where.get(article_id, source) == source
+            where[article_id] = target
+    assert len(where) > 100
+    assert {article_id: present[article_id] for article_id in where} == where
+
+
+def test_nothing_waits_for_repair(rows):
+    assert rows("SELECT count(*) FROM unsettled") == [(0,)]
 
 
 def test_every_article_is_found_once_by_its_word(killed, newsroom):
