@@ -2,7 +2,7 @@
 
 It shows what the newsroom would have led with on each day, to be read by a
 person: no gold labels are needed. Rows are those of `byline eval ranking --raw`,
-screened by the rules that make sense on them (`ranking_pool.RULES`): a summary that
+screened by the rules that make sense on them (`ranking_pool.RULES`, and language): a summary that
 ends in "..." is no teaser here. A source of the catalogue keeps its kind and owner,
 and each further route of a row is a community source that links it.
 """
@@ -95,7 +95,7 @@ def newsroom_for_replay() -> Iterator[Newsroom]:
     """Yield a newsroom in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         settings = NewsroomSettings(folder=folder, window_hours=24)
-        config = Config(newsroom=settings, screen=ScreenSettings(rules=RULES))
+        config = Config(newsroom=settings, screen=ScreenSettings(rules=("language", *RULES)))
         loaded = Loaded(config=config, origins={}, base=Path(folder))
         with Newsroom(loaded) as newsroom:
             yield newsroom
