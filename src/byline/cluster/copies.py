@@ -49,11 +49,8 @@ class _Shared(msgspec.Struct, frozen=True):
     """Numbers of the articles."""
     others: _Numbers
     shingles: NDArray[np.intp]
-
-    def of(self, owner: int) -> _Shared:
-        """Return what one article shares."""
-        begin, end = np.searchsorted(self.owners, [owner, owner + 1]).tolist()
-        return _Shared(self.owners[begin:end], self.others[begin:end], self.shingles[begin:end])
+    frequent: NDArray[np.bool_]
+    """The shingle is found in many articles of the window: it may be boilerplate."""
 
 
 class _Match(msgspec.Struct, frozen=True):
@@ -131,13 +128,14 @@ class CopyIndex:
         block = [_arrived(article) for article in articles]
         shared = self._add(block)
         matches = self._matches(shared)
+        bounds = np.searchsorted(shared.owners, np.arange(first, first + len(block) + 1)).tolist()
         origins = []
         for number, article in enumerate(articles, first):
             origin = self._same_text(article.id, number)
             if not origin and number in matches:
-                origin = self._shared_text(
-                    article, number, self._without_boilerplate(matches[number], shared.of(number))
-                )
+                begin, end = bounds[number - first : number - first + 2]
+                left = self._without_boilerplate(matches[number], shared, slice(begin, end))
+                origin = self._shared_text(article, number, left)
             origins.append(origin or Origin(article_id=article.id, origin_id=article.id))
             self._articles.enter(number, origins[-1].origin_id)
         return origins
@@ -154,8 +152,11 @@ class CopyIndex:
         where, others = self._postings.find(short)
         earlier = others < owners[where]
         where, others = where[earlier], others[earlier]
-        order = np.lexsort((others, owners[where]))
-        return _Shared(owners[where[order]], others[order], where[order])
+        order = np.argsort(owners[where] * (first + len(block)) + others, kind="stable")
+        where, others = where[order], others[order]
+        frequent = (np.bincount(where, minlength=1) > _MAX_CHAINS)[where]
+        frequent[frequent] = self._are_recent(owners[where[frequent]], others[frequent])
+        return _Shared(owners[where], others, where, frequent)
 
     def _matches(self, shared: _Shared) -> dict[int, list[_Match]]:
         """Return for each article the earlier ones of which it could be a copy if nothing shared were boilerplate."""
@@ -185,21 +186,25 @@ class CopyIndex:
         enough = match.common >= (MIN_COMMON_WIDE if wide else MIN_COMMON) or match.share >= _NEARLY_WHOLE
         return enough and match.share >= least and match.of_longer >= _MIN_SHARE_OF_LONGER
 
-    def _without_boilerplate(self, matches: list[_Match], shared: _Shared) -> list[_Match]:
-        """Leave out of the matches what is found in too many chains of copies."""
-        first = shared.shingles.min()
-        frequent = (np.bincount(shared.shingles - first) > _MAX_CHAINS)[shared.shingles - first]
+    def _without_boilerplate(self, matches: list[_Match], shared: _Shared, here: slice) -> list[_Match]:
+        """Leave out of an article's matches what is found in too many chains of copies."""
+        frequent, shingles = shared.frequent[here], shared.shingles[here]
         if not frequent.any():
             return matches
-        frequent &= self._are_recent(shared.owners, shared.others)
-        chains = self._articles.chains(shared.others[frequent])
-        pairs = np.sort((shared.shingles[frequent] - first) * (chains.max(initial=0) + 1) + chains)
-        distinct = pairs[np.concatenate([np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1]])]
-        common = np.bincount(distinct // (chains.max(initial=0) + 1), minlength=shared.shingles.max() - first + 1)
-        others = shared.others[(common <= _MAX_CHAINS)[shared.shingles - first]]
+        first, chains = shingles[frequent].min(), self._articles.chains(shared.others[here][frequent])
+        many = int(chains.max()) + 1
+        pairs = (shingles[frequent] - first) * many + chains
+        pairs.sort()
+        distinct = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+        common = np.bincount(distinct // many, minlength=int(shingles.max() - first) + 1) > _MAX_CHAINS
+        if not common.any():
+            return matches
+        dropped = frequent.copy()
+        dropped[frequent] = common[shingles[frequent] - first]
+        others = shared.others[here][~dropped]
         bounds = np.searchsorted(others, [(match.other, match.other + 1) for match in matches])
         left = [match.fewer(count) for match, count in zip(matches, np.diff(bounds)[:, 0].tolist(), strict=True)]
-        wide = self._articles.is_wide(int(shared.owners[0]))
+        wide = self._articles.is_wide(int(shared.owners[here.start]))
         return [m for m in left if m.shared >= _MIN_SHARED and self._may_be_copy(m, wide=wide)]
 
     def _are_recent(self, numbers: _Numbers, others: _Numbers) -> NDArray[np.bool_]:

@@ -55,6 +55,10 @@ def credited(text: str) -> str:
     """Return whom the first or last lines of a text credit as its author, "" where nobody."""
     edges = text if len(text) <= 2 * _EDGE_CHARACTERS else f"{text[:_EDGE_CHARACTERS]}\n{text[-_EDGE_CHARACTERS:]}"
     for hints, pattern in _COMPILED:
-        if any(hint in edges for hint in hints) and (match := pattern.search(edges)):
-            return match["name"].rstrip(".’'-")
+        for hint in hints:
+            if hint in edges:
+                match = pattern.search(edges)
+                if match:
+                    return match["name"].rstrip(".’'-")
+                break
     return ""

@@ -26,7 +26,15 @@ class TextRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run_variants(path: Path, *, seed: int = 0) -> dict[str, float]:
-    """Return the figures of `run_copies` on originals of a file and six copies of each.
+    """Return the figures of `run_copies` on what `write_variants` makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "variants.jsonl"
+        write_variants(path, file, seed=seed)
+        return run_copies(file)
+
+
+def write_variants(path: Path, file: Path, *, seed: int = 0) -> None:
+    """Write originals of a file, then six copies of each.
 
     Copies: cut to 70, 40 and 25 %, another first paragraph, a foreign paragraph put in, every tenth
     word (Chinese: every twentieth character) changed. Originals that share a quarter of their runs
@@ -41,10 +49,7 @@ def run_variants(path: Path, *, seed: int = 0) -> dict[str, float]:
             other = originals[chance.randrange(len(originals))]
             copy = make(_units(text), _units(other), chance)
             rows.append({"id": f"{number}-{kind}", "text": _joined(copy, text), "origin": f"{number}-0"})
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "variants.jsonl"
-        file.write_bytes(b"\n".join(msgspec.json.encode(row) for row in rows))
-        return run_copies(file)
+    file.write_bytes(b"\n".join(msgspec.json.encode(row) for row in rows))
 
 
 def _originals(path: Path) -> list[str]:
