@@ -27,7 +27,7 @@ from byline.summary.summarise import summarise
 from byline.summary.verify import check, check_title
 from byline.writers.client import ChatClient
 from byline.writers.llm import LlmWriter
-from byline.writers.memory import Manners
+from byline.writers.memory import Answers, Manners
 from byline.writers.providers import Endpoint
 from byline.writers.settings import LlmSettings
 from byline.writers.spending import Spending
@@ -70,6 +70,12 @@ def coverages(tmp_path_factory: pytest.TempPathFactory) -> list[Coverage]:
         return [story.coverage for story in done.edition.stories[:STORIES]]
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where answers are kept: the second test judges the same ones."""
+    return tmp_path_factory.mktemp("kept")
+
+
 class AlwaysYes:
     """The most lenient judge there is: what the rules let pass is published, so that the rules are seen."""
 
@@ -97,12 +103,13 @@ def unsupported(sentence: Sentence, coverage: Coverage) -> bool:
 @pytest.mark.timeout(3_000)
 @pytest.mark.parametrize("judged", [False, True], ids=["no judge", "a judge that always agrees"])
 def test_nothing_unsupported_gets_through(
-    server: str, coverages: list[Coverage], judged: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: str, coverages: list[Coverage], kept: Path, judged: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = LlmSettings(timeout_s=900.0, max_answer_tokens=600, retries=0, temperature=0.0, max_failures=50)
     spending = Spending(max_tokens=settings.max_tokens_run)
     endpoint = Endpoint("llamacpp", server, "smollm2", "")
-    client = ChatClient(endpoint, settings, spending=spending, manners=Manners(tmp_path / "servers.json"))
+    memory = {"manners": Manners(kept / "servers.json"), "answers": Answers(kept / "answers")}
+    client = ChatClient(endpoint, settings, spending=spending, **memory)  # type: ignore[arg-type]
     told = [
         summarise(
             coverage,
@@ -119,7 +126,7 @@ def test_nothing_unsupported_gets_through(
     pairs = [(s, c) for summary, c in zip(told, coverages, strict=True) for s in every(summary)]  # type: ignore[arg-type]
     assert [s.text for s, coverage in pairs if unsupported(s, coverage)] == []
     assert judged or all(s.tier is not Tier.REWRITTEN for s, _ in pairs)
-    assert spending.calls >= STORIES
+    assert spending.calls + spending.cached >= STORIES
     with capsys.disabled():
         _print_figures(told, spending)
 
