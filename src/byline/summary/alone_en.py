@@ -184,7 +184,6 @@ _POINTING = re.compile(
     r"|\b(?:whether|how|once|until|why|today|now) that [a-z]+|\bat the time\b(?! of)"
     r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
     r" (?:it|they|he|she)\b"
-    r"|\b([\w.-]{4,}) (?:is |are )?\1\b"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
     r"|problem|as)\b"
     r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"

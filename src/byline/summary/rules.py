@@ -44,6 +44,7 @@ _SYNONYM_STEMS = tuple(frozenset(stem(w) for w in group) for group in SYNONYMS_E
 _ASIDE_CLAUSE = re.compile(r" \([^)]*\)|, (?:which|who|whose) [^,.;:\"“”]{4,120}(?:,(?! (?:and|or|but)\b)|(?=[.]$))")
 _CONDITIONS = frozenset("if unless until till provided assuming except".split())
 _INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]?\.?")
+_DIGIT = re.compile(r"\d")
 _HEADLINE_STEMS = frozenset(stem(w) for w in HEADLINE_WORDS_EN)
 _MOST_CAPITALS = 0.75
 _SPELLED = {
@@ -200,7 +201,7 @@ def _name_words(text: str, raw: list[str], *, language: str) -> frozenset[str]:
     if language == "zh":
         return frozenset(w.casefold() for w in re.findall(r"[A-Za-z](?:[A-Za-z0-9]|[.-](?=[A-Za-z0-9]))*", text))
     inner = raw[1:] if raw and raw[0][1:] == raw[0][1:].lower() else raw
-    named = (w for w in inner if any(c.isupper() for c in w) or (any(c.isdigit() for c in w) and not w.isdigit()))
+    named = (w for w in inner if w != w.lower() or (not w.isalpha() and not w.isdigit() and _DIGIT.search(w)))
     return frozenset(_bare(w) for w in named)
 
 

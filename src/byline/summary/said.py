@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -53,12 +54,12 @@ class Said:
         self._sentences: list[tuple[Passage, Bag]] = []
         self._nouns: set[str] = set()
         self._foreign = 0
-        self._ours = [
-            q
-            for m in coverage.members
-            if m.article.language == language
-            for q in find_quantities(m.article.text, language=language)
-        ]
+        self._texts = [m.article.text for m in coverage.members if m.article.language == language]
+
+    @cached_property
+    def _ours(self) -> list[Quantity]:
+        """The amounts of all articles in the edition's language: looked for only where another language is told."""
+        return [q for text in self._texts for q in find_quantities(text, language=self._language)]
 
     def headline(self, text: str, passages: tuple[Passage, ...]) -> None:
         """Count a title: it is no sentence of the summary, but gives the nouns that others lean on."""

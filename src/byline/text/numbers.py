@@ -99,6 +99,7 @@ _CHINESE = re.compile(
     rf"|万)?(?P<hanmore>多|余)?"
     rf"(?P<hanunit>%|％|{_ZH_CURRENCY}|{_ZH_MEASURE})"
 )
+_DIGIT = re.compile(r"\d")
 _ABOUT = r"about|around|roughly|approximately|some|circa|an estimated|estimated|close to|~|≈|约|大约|近|将近|左右|上下"
 _ATLEAST = (
     r"more than|over|at least|exceeding|upwards? of|no fewer than|no less than|超过|逾|至少|不少于|超|高于|多于|突破"
@@ -190,7 +191,7 @@ def _same_unit(a: Quantity, b: Quantity) -> bool:
 
 
 def _english(text: str) -> list[Quantity]:
-    digits = any(c.isdigit() for c in text)
+    digits = _DIGIT.search(text) is not None
     found = [_from_english(text, m) for m in _ENGLISH.finditer(text)] if digits else []
     taken = [(q.start, q.end) for q in found]
     for match in _WORDED.finditer(text):
