@@ -183,7 +183,7 @@ def test_one_sentence_for_every_claim_makes_no_claim_vanish(
     server.plays(lambda request: reworded(request, lambda text: "Acme released something."))
     summary = told(story, LlmWriter(client_of(), base=EXTRACTIVE), judge=AlwaysYes())
     assert texts(summary) == texts(told(story, EXTRACTIVE))
-    assert summary.checks.reasons["model_repeated"] >= 1
+    assert summary.checks.replaced >= 3
 
 
 def test_a_sentence_that_cites_several_claims_takes_no_other_ones_place(
