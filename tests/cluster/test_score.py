@@ -22,7 +22,6 @@ def _entry(number: int, story: int, *, language: str = "en", hours: float = 0.0)
         title="Heron lands",
         digest=False,
         entities=frozenset(),
-        words={},
         length=0.0,
     )
 

@@ -199,6 +199,5 @@ def _entry(item: WindowItem, words: Words) -> Entry:
         title=item.title,
         digest=is_digest(item.title),
         entities=frozenset(item.entities),
-        words={},
         length=words.length,
     )

@@ -1,4 +1,4 @@
-"""The articles that a new one is compared with: vectors, words and entities of the last days."""
+"""The articles that a new one is compared with: the entries and vectors of the last days."""
 
 from __future__ import annotations
 
@@ -22,17 +22,9 @@ from byline.cluster.search import (
     fixed,
     floats,
 )
-from byline.text.words import content_words
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-LEAD_WORDS = 300
-"""Content words of the text that are compared beside the title. Swept 40 to 400 on wikinews_big, roundups and the
-sample: BCubed F1 .719, .735 (80), .733 (200), .753 (400) on the first, no difference on the others."""
-TITLE_WEIGHT = 2.0
-"""A word of the title counts as much as two of the text; 1 and 3 did no better."""
-_CHARACTERS_PER_WORD = 8
-_FULL_LENGTH = 40
 PRIOR_VECTORS = 30.0
 """A language's mean starts as if so many zero vectors had been seen."""
 _MEAN_DIGITS = 7
@@ -41,9 +33,6 @@ _MARGIN = 0.002
 """Cosines may change by so much, because means move, before a batch is compared again."""
 _DIGITS = 5
 """Cosines are rounded before they are ranked, so that the order of a sum cannot decide."""
-_PRIOR_ARTICLES = 1000
-"""Inverse document frequencies start as if so many articles with none of the words had been read: in the first hours of
-a new installation every word would otherwise be common. 500 and 5,000 did no better."""
 
 
 class Entry(msgspec.Struct):
@@ -60,8 +49,6 @@ class Entry(msgspec.Struct):
     digest: bool
     """A round-up of several items."""
     entities: frozenset[str]
-    words: dict[str, float]
-    """Stemmed word -> damped count."""
     length: float
     """How much text there is beside the title: 0 for none, 1 from 40 content words on."""
 
@@ -73,7 +60,7 @@ class Entry(msgspec.Struct):
 
 
 class Window:
-    """Entries in order of arrival, with their vectors and their words as flat arrays.
+    """Entries in order of arrival, with their vectors.
 
     Vectors are compared after the mean vector of their language has been subtracted, the
     mean of what was published before `settled`: in a newsroom of one field all articles
@@ -100,24 +87,13 @@ class Window:
         """None: out of date."""
         self.added: list[tuple[int, Fixed]] | None = None
         """Numbers and vectors of the articles added since the last search that can be found; None before one."""
-        self._clear_words()
-
-    def _clear_words(self) -> None:
-        self._numbers: dict[str, int] = {}
-        """Word -> column of `_frequency`."""
-        self._frequency = np.zeros(1024, np.int32)
-        self._columns, self._counts = np.zeros(4096, np.int32), np.zeros(4096, np.float32)
-        """The words of all entries, one entry after the other."""
-        self._bounds = [0]
-        self._weights = np.zeros(1024)
-        """The weights of the text that is compared, by column; all zero in between."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
         return len(self.entries)
 
     def add(self, entry: Entry, vector: Floats) -> None:
-        """Remember an article. Amortised O(dim + words)."""
+        """Remember an article. Amortised O(dim)."""
         count = len(self.entries)
         self._fit(vector)
         row, kept = self.row(entry.language), fixed(vector)
@@ -127,7 +103,6 @@ class Window:
         if self.added is not None and not entry.digest:
             self.added.append((count, kept))
         self.entries.append(entry)
-        self._add_words(entry.words)
         if entry.hours < self.settled:
             self._sums[row] += kept
             self._settled_counts[row] += 1
@@ -196,16 +171,6 @@ class Window:
         """Return the vector of an entry."""
         return floats(self._searcher.vectors(np.array([number]))[0]).astype(np.float32)
 
-    def _add_words(self, words: dict[str, float]) -> None:
-        columns = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
-        begin, end = self._bounds[-1], self._bounds[-1] + len(columns)
-        self._frequency = _with_room(self._frequency, len(self._numbers))
-        self._columns, self._counts = _with_room(self._columns, end), _with_room(self._counts, end)
-        self._frequency[columns] += 1
-        self._columns[begin:end] = columns
-        self._counts[begin:end] = list(words.values())
-        self._bounds.append(end)
-
     def advance(self, horizon: float, settled: float) -> NDArray[np.intp] | None:
         """Forget articles published before `horizon`; take means over those before `settled`.
 
@@ -223,9 +188,6 @@ class Window:
         self._searcher.keep(numbers)
         self._rows[: len(numbers)], self._hours[: len(numbers)] = self._rows[numbers], hours[numbers]
         self.entries = [self.entries[number] for number in numbers.tolist()]
-        self._clear_words()
-        for entry in self.entries:
-            self._add_words(entry.words)
         return numbers
 
     def _settle(self, numbers: NDArray[np.intp], sign: int) -> None:
@@ -238,33 +200,6 @@ class Window:
                 self._sums[row] += sign * vectors[of_language].sum(axis=0, dtype=np.int64)
                 self._settled_counts[row] += sign * int(of_language.sum())
             self._means = None
-
-    def word_cosines(self, words: dict[str, float], numbers: Sequence[int]) -> list[float]:
-        """Return the cosine of tf-idf weights between a text and each of some entries.
-
-        Inverse document frequencies are those of the window at this moment.
-        """
-        sizes = np.array([self._bounds[n + 1] - self._bounds[n] for n in numbers])
-        if not words or not sizes.sum():
-            return [0.0] * len(numbers)
-        flat = np.concatenate([np.arange(self._bounds[n], self._bounds[n + 1]) for n in numbers])
-        columns = self._columns[flat]
-        theirs = self._counts[flat] * self._rarity(self._frequency[columns])
-        known = np.array([self._numbers.get(word, -1) for word in words])
-        ours = np.array(list(words.values())) * self._rarity(np.where(known >= 0, self._frequency[known], 0))
-        self._weights = _with_room(self._weights, len(self._numbers))
-        self._weights[known[known >= 0]] = ours[known >= 0]
-        ends = np.cumsum(sizes)
-        dots = _sums(theirs * self._weights[columns], ends)
-        self._weights[known[known >= 0]] = 0.0
-        lengths = np.sqrt(_sums(theirs * theirs, ends) * float((ours * ours).sum()))
-        cosines: list[float] = (dots / np.where(lengths > 0, lengths, 1.0)).tolist()
-        return cosines
-
-    def _rarity(self, frequency: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Return inverse document frequencies, natural logarithm."""
-        rarity: NDArray[np.float64] = np.log((len(self.entries) + _PRIOR_ARTICLES) / (frequency + 1.0))
-        return rarity
 
 
 class Comparison:
@@ -349,15 +284,6 @@ class Comparison:
         return numbers[order], ranked
 
 
-def _sums(values: NDArray[np.float64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the sums of consecutive stretches; empty ones are 0."""
-    totals = np.zeros(len(ends))
-    filled = np.flatnonzero(np.diff(ends, prepend=0))
-    starts = np.concatenate([[0], ends[:-1]])[filled]
-    totals[filled] = np.add.reduceat(values, starts)
-    return totals
-
-
 def _with_room(array: NDArray[_Scalar], needed: int) -> NDArray[_Scalar]:
     """Return the array, twice as long where it is too short."""
     if needed <= len(array):
@@ -365,14 +291,3 @@ def _with_room(array: NDArray[_Scalar], needed: int) -> NDArray[_Scalar]:
     longer = np.zeros((max(needed, 2 * len(array)), *array.shape[1:]), array.dtype)
     longer[: len(array)] = array
     return longer
-
-
-def count_words(title: str, text: str) -> tuple[dict[str, float], float]:
-    """Return the damped counts of the stemmed words of title and lead, and the text's length as in `Entry`."""
-    body = content_words(text[: LEAD_WORDS * _CHARACTERS_PER_WORD])[:LEAD_WORDS]
-    counts: dict[str, float] = {}
-    for word in content_words(title):
-        counts[word] = counts.get(word, 0.0) + TITLE_WEIGHT
-    for word in body:
-        counts[word] = counts.get(word, 0.0) + 1.0
-    return {word: 1.0 + math.log(count) for word, count in counts.items()}, min(1.0, len(body) / _FULL_LENGTH)
