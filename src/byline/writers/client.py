@@ -97,10 +97,13 @@ class ChatClient:
         return question_key(self.endpoint[:3], msgspec.to_builtins(question), settings.temperature)
 
     def _climb_down(self, question: Question, shape: type[T]) -> tuple[T, str]:
-        """Ask until an answer can be read: at most twice on each rung, once for each refusal."""
+        """Ask until an answer can be read: at most three bad replies, once for each refusal.
+
+        Only what was learned from refusals is remembered: a bad reply may be the question's fault.
+        """
         endpoint = self.endpoint
         manner = self._manners.of(endpoint.base_url, endpoint.model, first=self._provider.first)
-        tries = 0
+        learned, tries = manner, 0
         while True:
             try:
                 answer, text = self._once(question, shape, manner=manner)
@@ -108,7 +111,7 @@ class ChatClient:
                 lower = manner.after_refusal(refusal.words, extras=self._provider.extras)
                 if lower is None:
                     raise self._failure(f"refused: {refusal.words}", kind="model_refused") from None
-                manner = lower
+                manner = learned = lower
             except ModelFailure as error:
                 tries += 1
                 below = manner.lower()
@@ -116,7 +119,7 @@ class ChatClient:
                     raise
                 manner = below if tries >= _ASKS_AGAIN and below is not None else manner
             else:
-                self._manners.remember(endpoint.base_url, endpoint.model, manner)
+                self._manners.remember(endpoint.base_url, endpoint.model, learned)
                 return answer, text
 
     def _once(self, question: Question, shape: type[T], *, manner: Manner) -> tuple[T, str]:
