@@ -43,10 +43,10 @@ class SentenceEmbedder:
         """Name and a hash of model and prefix; a model that changes under its name is not noticed."""
         return model_id("sentence-transformers", self._settings.model, self._settings.prefix)
 
-    @property
+    @cached_property
     def dim(self) -> int:
-        """Length of a vector; loads the model."""
-        return self._settings.dim or int(self._model.get_sentence_embedding_dimension())
+        """Length of a vector; where the settings do not say it, the model is loaded and asked."""
+        return self._settings.dim or len(self._model.encode(["dimension"], show_progress_bar=False)[0])
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit rows, float32 (n, dim); one text a call, so that a row never depends on its neighbours.
@@ -60,7 +60,7 @@ class SentenceEmbedder:
         except ModelError:
             raise
         except Exception as error:
-            raise ModelError(f"failed: {error}", subject=self._subject) from error
+            raise ModelError(f"failed: {error}.", subject=self._subject) from error
         return unit_rows(rows, count=len(texts), dim=self.dim, subject=self._subject)
 
     @property
@@ -73,4 +73,4 @@ class SentenceEmbedder:
             return self._library.SentenceTransformer(self._settings.model, device="cpu")
         except Exception as error:
             advice = "Is the name right, and can the hub be reached or the folder be read?"
-            raise ModelError(f"cannot be loaded: {error}", subject=self._subject, advice=advice) from error
+            raise ModelError(f"cannot be loaded: {error}.", subject=self._subject, advice=advice) from error
