@@ -44,6 +44,12 @@ _ELLIPTIC = re.compile(
     r"|^(?:one|each|another) (?!news|business|series)\w+s\b|^not because\b|^as promised\b",
     re.IGNORECASE,
 )
+_THAT_NOUN = re.compile(
+    r"\b(?:inside|in|of|for|with|at|to|from|on|by|after|before) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
+    r"|was|were|has|have|had|can|will|could|would|may|might|much|many)\b)[a-z]+",
+    re.IGNORECASE,
+)
+""" "in that pipeline": fine behind a name, a riddle in front of all of them."""
 _OTHER_TIME = re.compile(
     r"\b(?:on the same day|that (?:day|week|month|year|evening|morning)|the (?:day|week|month|year) (?:before|after)"
     r"|the (?:next|following|previous|same) (?:day|week|month|year|evening|morning)|(?:a|one|two|three|four|five"
@@ -151,9 +157,8 @@ _SOME_SAID = re.compile(
     r"|\beach one\b",
     re.IGNORECASE,
 )
-_HEADING_FIRST = re.compile(
-    r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}|[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]"
-)
+_HEADING_FIRST = re.compile(r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}")
+_DATE_FIRST = re.compile(r"^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
 """A heading or a date line that ran into the sentence."""
 _ADVERBIAL_START = re.compile(r"[A-Z][a-z]+(?:ly|ing|ed)$")
 _THING_ALONE = re.compile(
@@ -163,6 +168,8 @@ _THING_ALONE = re.compile(
     re.IGNORECASE,
 )
 _HEADING_WORDS = 12
+_NEXT_WORDS = 20
+"""Characters behind a long name in which its verb stands; behind a heading there is none."""
 _MANY_COMMAS, _WORDS_AN_ITEM = 5, 4
 _SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
@@ -181,7 +188,7 @@ _POINTING = re.compile(
     r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
     r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
     r"|which)\b)[a-z]+"
-    r"|\b(?:whether|how|once|until|why|today|now) that [a-z]+|\bat the time\b(?! of)"
+    r"|\b(?:whether|how|once|until|why|today) that [a-z]+|\bat the time\b(?! of)"
     r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
     r" (?:it|they|he|she)\b"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
@@ -190,8 +197,6 @@ _POINTING = re.compile(
     r"|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
     r"|some)[,.;]"
     r"|(?:^|[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
-    r"|\b(?:inside|in|of|for|with|at|to|from|on|by|after|before) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
-    r"|was|were|has|have|had|can|will|could|would|may|might|much|many)\b)[a-z]+"
     r"|\b(?:for|of|with) one[.,]|\b(?:this|these|those)[.,;]|^(?:below|above|here) (?:are|is|were)\b"
     r"|^not \w+, (?:just|but)\b"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
@@ -283,11 +288,14 @@ def _is_fragment(body: str, told: str) -> bool:
     """Tell whether a line is no whole sentence: no verb, none but in a "that" clause, the head of a list."""
     if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or not _has_verb(body):
         return True
-    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _HEADING_FIRST)):
+    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _DATE_FIRST)):
         return True
     if _THING_ALONE.match(told) and not _AUXILIARY.search(told):
         return True
     words = told.split()
+    heading = _HEADING_FIRST.match(told)
+    if heading and _AUXILIARY.search(told, 0, heading.end() + _NEXT_WORDS) is None:
+        return True
     if sum(w[0].isupper() for w in words[:_HEADING_WORDS]) >= _HEADING_WORDS - 2 or _is_list(told, len(words)):
         return True
     thing = _THING_FOR_MAIN.match(told)
@@ -315,6 +323,8 @@ def _loose_ends(body: str, told: str) -> list[str]:
     if _ASIDE_SPEAKER.search(told):
         reasons.append("dangling")
     points = any(pattern.search(told) for pattern in (_POINTING, _ELSEWHERE, _SOME_SAID))
+    that = _THAT_NOUN.search(told)
+    points = points or (that is not None and _PROPER.search(told, 0, that.start()) is None)
     if points or (thing and not _stood_for(thing[0], told[: thing.start()])):
         reasons.append("dangling")
     other_time = _OTHER_TIME.search(told)
