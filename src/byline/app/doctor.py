@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from byline.app.embedding import open_embedder
 from byline.app.newsroom import Newsroom
-from byline.app.plugins import EMBEDDERS, load_plugin
 from byline.app.writing import open_writing
 from byline.config.load import Loaded
 from byline.errors import BylineError, StoreFull
@@ -95,8 +95,7 @@ def _future_database(path: Path) -> str:
 
 
 def _embedder(newsroom: Newsroom) -> str:
-    embedder = load_plugin(EMBEDDERS, newsroom.config.newsroom.embedder)
-    return str(getattr(embedder, "id", embedder))
+    return open_embedder(newsroom.config.newsroom.embedder, newsroom.config.embed).id
 
 
 def _writer(newsroom: Newsroom) -> str:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from byline.app.embedding import open_embedder
 from byline.app.interrupt import Stoppable
-from byline.app.plugins import EMBEDDERS, load_plugin
 from byline.app.version import version
 from byline.app.writing import LLM, llm_decides, open_writing
 from byline.catalogue.load import load_catalogue
@@ -22,7 +22,6 @@ from byline.config.load import Loaded
 from byline.config.tree import DECIDING
 from byline.errors import ConfigError, Interrupted, StoreFull
 from byline.ingest.interface import Fetcher
-from byline.models.interface import Embedder
 from byline.pipeline.parts import EditionPlan, Parts, Progress, Report, Silent, StageSettings
 from byline.pipeline.run import STAGES, run
 from byline.records import Catalogue, Edition, Feed, Source
@@ -155,6 +154,8 @@ class Newsroom:
             "embedder": newsroom.embedder,
             "writer": newsroom.writer,
         }
+        embed = self.config.embed
+        settings["embed"] = {"model": embed.model, "dim": embed.dim, "prefix": embed.prefix}
         if newsroom.writer == LLM:
             settings["llm"] = llm_decides(self.config.llm)
         publish = self.config.publish
@@ -179,15 +180,13 @@ class Newsroom:
         from byline.screen.rules import Screener
 
         config = self.config
-        # Entry points are typed by their group's Protocol only; what they load is checked when it is called.
-        embedder = cast("Embedder", load_plugin(EMBEDDERS, config.newsroom.embedder))
         writing = open_writing(config, folder=self.folder, closing=closing)
         return Parts(
             store=self.store,
             fetcher=self._fetcher or self._open_fetcher(closing),
             executor=self._executor(closing),
             screener=Screener(self.catalogue.topics, self.catalogue.entities, config.screen),
-            embedder=embedder,
+            embedder=open_embedder(config.newsroom.embedder, config.embed),
             writer=writing.writer,
             judge=writing.judge,
             settings=StageSettings(

@@ -91,14 +91,10 @@ def clusters(
     json: JsonOption = False,
 ) -> None:
     """Print BCubed and pair P/R/F1 and ARI of the story finder, by language too, and of a TF-IDF baseline."""
-    from typing import cast
-
-    from byline.app.plugins import EMBEDDERS, load_plugin
+    from byline.app.embedding import open_embedder
     from byline.evaluate.clusters import run_clusters
-    from byline.models.interface import Embedder
 
-    # A plug-in promises its group's Protocol; what it is is known only at run time.
-    chosen = cast("Embedder", load_plugin(EMBEDDERS, embedder))
+    chosen = open_embedder(embedder)
     figures = run_clusters(file, limit_words=limit_words, write_assignments=write_assignments, embedder=chosen)
     _print(figures, as_json=json)
 

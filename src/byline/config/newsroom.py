@@ -28,7 +28,11 @@ class NewsroomSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         int, Meta(description="An edition shows stories with an article of the last so many hours.", ge=1, le=24 * 31)
     ] = 24
     embedder: Annotated[
-        str, Meta(description='Embedder plug-in: "e5-enzh" (bundled) or "hashing" (words only, no model).')
+        str,
+        Meta(
+            description='Embedder plug-in: "e5-enzh" (bundled), "hashing" (words only), or "openai", "sentence-transformers" '
+            "(section [embed])."
+        ),
     ] = "e5-enzh"
     writer: Annotated[
         str, Meta(description='Writer plug-in: "extractive" quotes the sources, "llm" rewords them (section [llm]).')

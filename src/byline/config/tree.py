@@ -7,6 +7,7 @@ import msgspec
 from byline.cluster.settings import ClusterSettings, CopySettings
 from byline.config.newsroom import NewsroomSettings
 from byline.ingest.settings import ExtractSettings, FetchSettings
+from byline.models.settings import EmbedSettings
 from byline.publish.settings import PublishSettings
 from byline.rank.settings import RankSettings
 from byline.run.settings import RunSettings
@@ -23,6 +24,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fetch: FetchSettings = FetchSettings()
     extract: ExtractSettings = ExtractSettings()
     screen: ScreenSettings = ScreenSettings()
+    embed: EmbedSettings = EmbedSettings()
     copies: CopySettings = CopySettings()
     cluster: ClusterSettings = ClusterSettings()
     rank: RankSettings = RankSettings()

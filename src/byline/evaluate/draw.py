@@ -10,16 +10,14 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.app.embedding import open_embedder
 from byline.app.newsroom import Newsroom
-from byline.app.plugins import EMBEDDERS, load_plugin
 from byline.evaluate.replay import feed_days, newsroom_for_replay
-from byline.models.interface import Embedder
 from byline.pipeline.parts import Progress
 from byline.records import Coverage
 from byline.store.interface import Store
@@ -82,8 +80,7 @@ def draw(
 
 
 def _model_id(newsroom: Newsroom) -> str:
-    # Entry points are typed by their group's Protocol only.
-    return cast("Embedder", load_plugin(EMBEDDERS, newsroom.config.newsroom.embedder)).id
+    return open_embedder(newsroom.config.newsroom.embedder, newsroom.config.embed).id
 
 
 def _articles(coverage: Coverage) -> tuple[DrawnArticle, ...]:
