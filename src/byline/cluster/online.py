@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from byline.cluster.digests import is_digest
+from byline.cluster.learned import learned
 from byline.cluster.memory import Memory
 from byline.cluster.names import Words, read_words
 from byline.cluster.reasons import explain
@@ -61,7 +62,7 @@ class StoryIndex:
         for item in items:
             words = read_words(item.title, item.text)
             self._remember(_entry(item, words), words, _vector(item))
-        self._scorer = Scorer(self._weights)
+        self._scorer = Scorer(learned(self._weights, self._memory, together=self._together, apart=self._apart))
 
     def assign(self, items: Sequence[WindowItem]) -> list[Assignment]:
         """Return the story of each article, in their order, and remember them.

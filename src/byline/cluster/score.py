@@ -72,11 +72,15 @@ class Scorer:
 
     def alike(self, entry: Entry, near: Near) -> Matrix:
         """Return the logit of each pair, seen without the articles around."""
+        logits: Matrix = np.round((self.figures(entry, near) * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
+        return logits
+
+    def figures(self, entry: Entry, near: Near) -> Matrix:
+        """Return the rows of `pair_features`, with what the articles around usually make of them."""
         pairs = pair_features(entry, near)
         for column, value in self._typical:
             pairs[:, column] = value
-        logits: Matrix = np.round((pairs * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
-        return logits
+        return pairs
 
 
 def likelihood(logits: Matrix) -> Matrix:
