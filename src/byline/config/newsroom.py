@@ -30,8 +30,8 @@ class NewsroomSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     embedder: Annotated[
         str,
         Meta(
-            description='Embedder plug-in: "e5-enzh" (bundled), "hashing" (words only), or "openai", "sentence-transformers" '
-            "(section [embed])."
+            description='Embedder plug-in: "e5-enzh" (bundled), "hashing" (words only), or "openai", '
+            '"sentence-transformers" (section [embed]).'
         ),
     ] = "e5-enzh"
     writer: Annotated[
