@@ -24,8 +24,10 @@ Sums = NDArray[np.int32] | NDArray[np.float32]
 ROW_MIDDLE, ROW_MOST = 128, 127
 """A row's byte stands for its difference to 128, at most 127 either way."""
 QUERY_MOST = 63
-MAX_DIM = (1 << 24) // (255 * QUERY_MOST)
-"""Longer vectors would not be exact in float32: 1,044 numbers."""
+_EXACT_DIM = (1 << 24) // (255 * QUERY_MOST)
+"""Sums of so many products are exact in float32 (1,044 numbers); longer vectors are multiplied in pieces."""
+MAX_DIM = 8192
+"""Longer vectors are refused; no embedder in use has them."""
 _FEW_ROWS = 4096
 """Up to here NumPy is as fast, and ONNX Runtime need not be loaded."""
 
@@ -49,6 +51,15 @@ def product_for(rows: int) -> Product:
 def float_product(rows: Rows, queries: Queries) -> Sums:
     """Multiply with NumPy: the integers are exact in float32."""
     sums: NDArray[np.float32] = rows.astype(np.float32) @ queries.astype(np.float32).T
+    return sums
+
+
+def pieced_product(rows: Rows, queries: Queries) -> NDArray[np.int32]:
+    """Multiply vectors of any length with NumPy, piece by piece."""
+    sums = np.zeros((len(rows), len(queries)), np.int32)
+    for start in range(0, rows.shape[1], _EXACT_DIM):
+        piece = slice(start, start + _EXACT_DIM)
+        sums += float_product(rows[:, piece], queries[:, piece]).astype(np.int32)
     return sums
 
 
