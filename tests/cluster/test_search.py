@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from byline.cluster.products import Queries as Bytes
-from byline.cluster.products import float_product, integer_product
+from byline.cluster.products import float_product, integer_product, pieced_product
 from byline.cluster.search import Doubles, Fixed, Found, LocalSearch, Queries, Searcher, Slices, centre, fixed
 from byline.errors import ModelError
 
@@ -127,8 +127,8 @@ def test_a_vector_without_length_is_near_to_nothing() -> None:
 
 
 def test_vectors_too_long_for_exact_sums_are_refused() -> None:
-    with pytest.raises(ModelError, match="1044"):
-        LocalSearch().add(np.zeros(2000, np.int16), 0)
+    with pytest.raises(ModelError, match="8192"):
+        LocalSearch().add(np.zeros(8193, np.int16), 0)
 
 
 def test_both_ways_of_multiplying_give_the_same_integers() -> None:
@@ -138,3 +138,13 @@ def test_both_ways_of_multiplying_give_the_same_integers() -> None:
     rows[0], queries[0] = 255, 63
     assert (float_product(rows, queries) == integer_product(rows, queries)).all()
     assert (integer_product(rows, queries) == rows.astype(np.int64) @ queries.astype(np.int64).T).all()
+
+
+def test_long_vectors_are_multiplied_exactly_in_pieces() -> None:
+    numbers = np.random.default_rng(2)
+    rows = numbers.integers(1, 256, (90, 3072), np.uint8)
+    queries: Bytes = numbers.integers(-63, 64, (5, 3072), np.int8)
+    rows[0], queries[0] = 255, 63
+    expected = rows.astype(np.int64) @ queries.astype(np.int64).T
+    assert (pieced_product(rows, queries) == expected).all()
+    assert (integer_product(rows, queries) == expected).all()

@@ -1,8 +1,8 @@
 """Products of small integers, exact whatever the machine and the shape of the batch.
 
 Rows are unsigned bytes, queries signed bytes of seven bits: a sum of two products fits
-into 16 bits, as processors without dot-product instructions need it, and a whole sum
-fits into the 24 bits of a float32's significand, so both ways of computing return the
+into 16 bits, as processors without dot-product instructions need it, and a sum of a thousand
+fits into the 24 bits of a float32's significand, so all ways of computing return the
 same integers. ONNX Runtime's integer kernel takes half the time of a float32 product.
 """
 
@@ -43,13 +43,15 @@ class Product(Protocol):
         ...
 
 
-def product_for(rows: int) -> Product:
-    """Return the faster way for so many rows that is installed."""
-    return integer_product if rows > _FEW_ROWS and _session() else float_product
+def product_for(rows: int, dim: int) -> Product:
+    """Return the faster way for so many rows of such a length that is installed."""
+    if rows > _FEW_ROWS and _session():
+        return integer_product
+    return float_product if dim <= _EXACT_DIM else pieced_product
 
 
 def float_product(rows: Rows, queries: Queries) -> Sums:
-    """Multiply with NumPy: the integers are exact in float32."""
+    """Multiply with NumPy; vectors of at most 1,044 numbers, whose sums are exact in float32."""
     sums: NDArray[np.float32] = rows.astype(np.float32) @ queries.astype(np.float32).T
     return sums
 

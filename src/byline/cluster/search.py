@@ -251,7 +251,7 @@ class LocalSearch:
         A group is every m-th row of a block, so that the largest are found by comparing whole stretches.
         """
         padded = self._count + -self._count % _PAD
-        multiply = product_for(padded)
+        multiply = product_for(padded, self._bytes.shape[1])
         sums = [
             multiply(self._bytes[start : min(start + _BLOCK, padded)], rounded) for start in range(0, padded, _BLOCK)
         ]
