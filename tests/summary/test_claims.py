@@ -106,3 +106,11 @@ def test_an_english_and_a_chinese_sentence_join_only_on_names_and_numbers(
     other = member(2, "Orca模型总参数2万亿，激活参数320亿。", language="zh")
     assert len(claims_of(coverage_of(english, same)).claims[0].witnesses) == 2
     assert len(claims_of(coverage_of(english, other)).claims) == 2
+
+
+def test_falls_of_different_things_do_not_differ(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    coverage = coverage_of(
+        member(1, "1-4月国内手机出货量8653.8万部，其中5G手机8020.3万部，同比下降0.9%。", language="zh"),
+        member(2, "前4个月固定电话通话时长完成182.2亿分钟，同比下降5.8%。", language="zh"),
+    )
+    assert claims_of(coverage).disagreements == ()

@@ -164,12 +164,16 @@ _ADVERBIAL_START = re.compile(r"[A-Z][a-z]+(?:ly|ing|ed)$")
 _THING_ALONE = re.compile(
     r"^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework|collection|primer|tutorial|app|assistant|platform"
     r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|at|of|for|with|that|—|–)\b"
+    r"|^(?:works|runs|supports|comes|includes|features|lets|helps|offers|requires|gives)"
+    r" (?:in|on|with|for|to|up|you|the|an?|every)\b"
     r"|^[a-z]+ed (?:for|by|with|to|in|from|on)\b[^,]*$",
     re.IGNORECASE,
 )
 _HEADING_WORDS = 12
 _NEXT_WORDS = 20
 """Characters behind a long name in which its verb stands; behind a heading there is none."""
+_VERB_BY = 60
+"""Characters within which a sentence has its verb; in a list there is none."""
 _MANY_COMMAS, _WORDS_AN_ITEM = 5, 4
 _SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
@@ -188,7 +192,7 @@ _POINTING = re.compile(
     r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
     r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
     r"|which)\b)[a-z]+"
-    r"|\b(?:whether|how|once|until|why|today) that [a-z]+|\bat the time\b(?! of)"
+    r"|\b(?:whether|how|once|until|why) that [a-z]+|^(?:today|now) that [a-z]+|\bat the time\b(?! of)"
     r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
     r" (?:it|they|he|she)\b"
     r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
@@ -307,7 +311,8 @@ def _is_fragment(body: str, told: str) -> bool:
 def _is_list(told: str, words: int) -> bool:
     """Tell whether a line is an enumeration: many commas, few words between them, no verb to carry them."""
     commas = told.count(",")
-    return commas >= _MANY_COMMAS and words < _WORDS_AN_ITEM * commas and _AUXILIARY.search(told) is None
+    listed = commas >= _MANY_COMMAS and words < _WORDS_AN_ITEM * commas
+    return listed and _AUXILIARY.search(told) is None and _VERB_S.search(told, 0, _VERB_BY) is None
 
 
 def _has_verb(body: str) -> bool:
@@ -363,7 +368,12 @@ def _dangles(told: str) -> bool:
     ):
         return True
     names = [n for n in _PROPER.findall(before) if not _DEMONYM.match(n.rstrip("’'s."))]
-    named = bool(names) or (first is not None and not at_once and first[0].lower() not in _COMMON_STARTS)
+    named = bool(names) or (
+        first is not None
+        and not at_once
+        and first[0].lower() not in _COMMON_STARTS
+        and _ADVERBIAL_START.match(first[0]) is None
+    )
     if match[0].lower().startswith("the "):
         return not named and match.start() < 60
     nouns = re.search(

@@ -36,6 +36,8 @@ _FARTHEST = 2.0
 """Amounts of one frame farther apart than this factor are about different things."""
 _MIN_SHARED = 3
 """Stems that both clauses must share besides the amount."""
+_MIN_SHARED_ZH = 6
+"""The same in character pairs: 同比下降 alone has three and says nothing of what fell."""
 
 
 class Stated(NamedTuple):
@@ -164,7 +166,8 @@ def _conflict(a: Stated, b: Stated, *, settings: SummarySettings) -> bool:
     ours, theirs = (_clause(s.unit.passage.quote, s.amount) for s in (a, b))
     shared = ours & theirs
     return whole >= settings.min_contradiction or (
-        len(shared) >= _MIN_SHARED and dice(ours, theirs) >= settings.min_contradiction + 0.1
+        len(shared) >= (_MIN_SHARED_ZH if a.unit.language == "zh" else _MIN_SHARED)
+        and dice(ours, theirs) >= settings.min_contradiction + 0.1
     )
 
 
