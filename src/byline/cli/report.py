@@ -71,6 +71,8 @@ def _table(report: Report, *, seconds: float) -> Table:
         )
         table.add_row("Dropped", _counts(ledger.dropped))
         table.add_row("Unread", _counts(ledger.unread))
+    if report.merged or report.split:
+        table.add_row("Repaired", f"{report.merged} merged, {report.split} split (byline stories history ID)")
     if report.edition is not None:
         table.add_row("Stories", _stories(report.edition))
         checks = report.edition.ledger.checks

@@ -178,6 +178,8 @@ def _report_data(report: Report, site: Path) -> dict[str, object]:
         "kept": report.kept,
         "dropped": report.dropped,
         "clustered": report.clustered,
+        "merged": report.merged,
+        "split": report.split,
         "summaries": report.summaries,
         "summaries_reused": report.summaries_reused,
         "failures": [{"subject": f.subject, "kind": f.kind, "error": f.error} for f in report.feed_failures]
