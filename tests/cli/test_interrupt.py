@@ -53,5 +53,7 @@ def test_a_run_killed_at_six_moments_ends_with_every_article_once(tmp_path: Path
     store = open_store(tmp_path / "byline-demo" / "newsroom" / "newsroom.db")
     kept = [m.article.url for coverage in store.coverage(*EVER) for m in coverage.members]
     dropped = [article.url for article, _ in store.dropped(*EVER)]
+    unrepaired = store.pending("repair", now=EVER[1], limit=1000)
     store.close()
+    assert unrepaired == []
     assert sorted(kept + dropped) == sorted(expected)
