@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check eval quality bench test-llm screenshots docs lock clean
+.PHONY: help demo test check eval quality eval-full bench test-llm screenshots docs lock clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
 
@@ -41,8 +41,14 @@ eval: $(VENV)/.installed-dev ## measure quality and compare it with eval/floors.
 quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
 	$(BIN)/byline eval --slow --floors eval/floors.json --write eval/results.json --page docs/quality.md
 
+eval-full: $(VENV)/.installed-dev ## build the embedder of all languages, install it, then the same (half an hour)
+	$(BIN)/python scripts/convert_e5.py build/e5-all --languages all --wheel build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall build/byline_e5_all-*.whl
+	$(MAKE) quality
+
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py --json eval/bench.json
+	$(BIN)/python bench/cluster.py --json eval/bench.json
 
 # An environment of its own: the compiler takes minutes, and nothing else needs it. Without the parts for pictures it
 # is half the work.

@@ -65,7 +65,7 @@ def eval_all(
         _writable(file)
     results, absent = run_all(chosen, data=data or data_folder(), done=_bench_done)
     for name in absent:
-        err().print(f"{name}: skipped, its data is not here", markup=False)
+        err().print(f"{name}: skipped, its data or its embedder is not here", markup=False)
     if target is not None:
         write_results(results, target)
         err().print(f"Results are in {target}", markup=False, soft_wrap=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from byline.evaluate.suite import Bench
 
+OG2021 = "clustering/og2021/og2021_titles.jsonl.gz"
 CLUSTERS = ("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "ari", "tfidf.bcubed_f1", "tfidf.pair_f1")
 
 
@@ -26,18 +27,28 @@ def _clusters(prefix: str) -> Callable[[Path], dict[str, float]]:
     return bench
 
 
-def _og2021(path: Path) -> dict[str, float]:
+def _og2021(prefix: str, embedder: str) -> Callable[[Path], dict[str, float]]:
     """All nine languages in one stream; English is that stream's English articles, not a run of its own."""
-    from byline.evaluate.clusters import run_clusters
 
-    figures = run_clusters(path)
-    return {
-        **_named(figures, "og2021", keep=CLUSTERS),
-        "og2021_en.bcubed_f1": figures["eng.bcubed_f1"],
-        "og2021_en.pair_f1": figures["eng.pair_f1"],
-        "og2021_en.tfidf_bcubed_f1": figures["tfidf.eng.bcubed_f1"],
-        **{f"og2021.{name}": value for name, value in figures.items() if "+" in name and name.endswith("bcubed_f1")},
-    }
+    def bench(path: Path) -> dict[str, float]:
+        from byline.app.embedding import open_embedder
+        from byline.evaluate.clusters import run_clusters
+
+        figures = run_clusters(path, embedder=open_embedder(embedder))
+        english = {
+            f"{prefix}_en.{name.replace('tfidf.', 'tfidf_').replace('eng.', '')}": figures[name]
+            for name in ("eng.bcubed_f1", "eng.pair_f1", "tfidf.eng.bcubed_f1", "tfidf.eng.pair_f1")
+        }
+        by_language = {f"{prefix}.{name}": value for name, value in figures.items() if _of_languages(name)}
+        return {**_named(figures, prefix, keep=CLUSTERS), **english, **by_language}
+
+    return bench
+
+
+def _of_languages(name: str) -> bool:
+    """Tell whether a figure is of one language or of a pair of them: "deu.bcubed_f1", "tfidf.deu+eng.bcubed_f1"."""
+    languages, _, figure = name.removeprefix("tfidf.").rpartition(".")
+    return bool(languages) and languages != "online" and figure in {"bcubed_f1", "pair_f1"}
 
 
 def _roundups(path: Path) -> dict[str, float]:
@@ -116,7 +127,8 @@ BENCHES = [
     Bench(name="edits", needs="", run=_edits, slow=True),
     Bench(name="copies", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_copies("copies")),
     Bench(name="copies_zh", needs="ainews/liandyao_zh/sample_4000.jsonl.gz", run=_copies("copies_zh")),
-    Bench(name="og2021", needs="clustering/og2021/og2021_titles.jsonl.gz", run=_og2021),
+    Bench(name="og2021", needs=OG2021, run=_og2021("og2021", "e5-enzh")),
+    Bench(name="og2021_all", needs=OG2021, embedder="e5-all", run=_og2021("og2021_all", "e5-all"), slow=True),
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
     Bench(name="injection", needs="injection/injections_dev.json", run=_injection),

@@ -8,10 +8,12 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import msgspec
 
+from byline.app.plugins import EMBEDDERS
 from byline.errors import ConfigError
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """Path below the data folder; "" where the bench needs none."""
     run: Callable[[Path], Mapping[str, float]]
     """Data path -> figures; a figure called "n" is the number of items."""
+    embedder: str = ""
+    """Plug-in it needs; "" for the bundled one."""
     slow: bool = False
     """Takes minutes: run only when asked for."""
 
@@ -47,12 +51,12 @@ def data_folder() -> Path:
 def run_all(
     benches: list[Bench], *, data: Path, done: Callable[[str, float], None]
 ) -> tuple[dict[str, Result], list[str]]:
-    """Return the figures of every bench whose data is present, and the names of the benches without."""
+    """Return the figures of every bench whose data and embedder are there, and the names of the benches without."""
     results: dict[str, Result] = {}
     absent: list[str] = []
     for bench in benches:
         path = data / bench.needs if bench.needs else data
-        if bench.needs and not path.exists():
+        if (bench.needs and not path.exists()) or (bench.embedder and not _installed(bench.embedder)):
             absent.append(bench.name)
             continue
         started = time.monotonic()
@@ -63,6 +67,10 @@ def run_all(
             results[name] = Result(value=round(value, 4), n=n, seconds=seconds)
         done(bench.name, seconds)
     return results, absent
+
+
+def _installed(embedder: str) -> bool:
+    return embedder in {point.name for point in entry_points(group=EMBEDDERS)}
 
 
 def write_results(results: Mapping[str, Result], path: Path) -> None:
