@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from byline.catalogue.load import load_catalogue
+from byline.catalogue.sites import Sites
 from byline.cluster.online import StoryIndex
 from byline.cluster.settings import ClusterSettings
 from byline.models.interface import Embedder
@@ -106,22 +107,14 @@ def coverages(pool: Pool, *, since: date, until: date, keep_days: int = 4) -> li
     return [_coverage(story, fresh[story]) for story in sorted(fresh)]
 
 
-def catalogue_hosts() -> dict[str, Source]:
-    """Return the sources of the shipped catalogue by the host of their site, without "www."."""
-    hosts: dict[str, Source] = {}
-    for source in load_catalogue("ai").sources:
-        hosts.setdefault(host_of(source.site).removeprefix("www."), source)
-    return hosts
-
-
 def _kept(rows: Sequence[RawRow]) -> list[Item]:
     catalogue = load_catalogue("ai")
     screener = Screener(catalogue.topics, catalogue.entities, ScreenSettings(rules=RULES))
-    hosts = catalogue_hosts()
+    sites = Sites(catalogue)
     found: list[Item] = []
     for row in rows:
         host = host_of(row.url).removeprefix("www.")
-        source = hosts.get(host) or Source(id=host or "unknown", name=row.source, site=f"https://{host}/")
+        source = sites.source_of(row.url) or Source(id=host or "unknown", name=row.source, site=f"https://{host}/")
         day = date.fromisoformat(row.first_seen[:10])
         article = _article(row, source, day)
         outcome = screener.screen(article, source, now=article.seen_at)

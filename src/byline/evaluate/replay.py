@@ -18,10 +18,12 @@ from pathlib import Path
 import msgspec
 
 from byline.app.newsroom import Newsroom
+from byline.catalogue.load import load_catalogue
+from byline.catalogue.sites import Sites
 from byline.config.load import Loaded
 from byline.config.newsroom import NewsroomSettings
 from byline.config.tree import Config
-from byline.evaluate.ranking_pool import RULES, catalogue_hosts, linked
+from byline.evaluate.ranking_pool import RULES, linked
 from byline.evaluate.rows import read_rows
 from byline.pipeline.parts import Progress, Silent
 from byline.rank.score import rank
@@ -43,7 +45,7 @@ from byline.store.interface import Store
 from byline.text.hashes import sha256_hex, time_id
 from byline.text.html import clean_text
 from byline.text.languages import language_of
-from byline.text.urls import host_of, url_key
+from byline.text.urls import url_key
 
 STAGES = ("screen", "embed", "cluster")
 
@@ -106,10 +108,10 @@ def feed_days(
 ) -> Iterator[tuple[date, datetime]]:
     """Screen, embed and cluster the stream day by day; yield each day and its end when it is done."""
     days = _by_day(raw, since=since, until=until)
-    known = catalogue_hosts()
+    sites = Sites(load_catalogue("ai"))
     for day in sorted(days):
         end = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
-        _feed_in(newsroom.store, days[day], known=known, now=end)
+        _feed_in(newsroom.store, days[day], sites=sites, now=end)
         newsroom.run(now=end, only=STAGES, progress=progress or Silent())
         yield day, end
 
@@ -123,12 +125,12 @@ def _by_day(raw: Path, *, since: date, until: date) -> dict[date, list[Item]]:
     return days
 
 
-def _feed_in(store: Store, rows: list[Item], *, known: Mapping[str, Source], now: datetime) -> None:
+def _feed_in(store: Store, rows: list[Item], *, sites: Sites, now: datetime) -> None:
     """Store the rows as entries of one feed a source, and as articles whose text is the summary."""
     sources: dict[str, Source] = {}
     entries: dict[str, list[Entry]] = {}
     for row in rows:
-        source = known.get(host_of(row.url).removeprefix("www.")) or _source(row)
+        source = sites.source_of(row.url) or _source(row)
         sources[source.id] = source
         entries.setdefault(source.id, []).append(_entry(row, source, now=now))
     feeds = [Feed(url=f"https://{key}.replay.invalid/", source_id=key) for key in sources]
