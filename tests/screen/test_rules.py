@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from byline.errors import ConfigError
-from byline.records import Article, Dropped, Kept, Source
+from byline.records import Article, Dropped, Kept, Source, SourceKind
 from byline.screen.rules import Screener
 from byline.screen.settings import ScreenSettings
 
@@ -109,6 +109,23 @@ def test_a_laboratory_needs_fewer_words_about_its_field(
     plain = article(title="Introducing Tern 2", text=OTHER)
     assert reason(screener.screen(plain, press, now=NOW)) == "off_topic"
     assert reason(screener.screen(plain, lab, now=NOW)) == "kept"
+
+
+@pytest.mark.parametrize(
+    ("expected", "name", "kind", "title"),
+    [
+        ("off_topic", "Cloud Machine Learning Blog", SourceKind.COMPANY, "Faster routes for private networks"),
+        ("off_topic", "Campus AI", SourceKind.PRESS, "Students want debate"),
+        ("kept", "Cloud Machine Learning Blog", SourceKind.COMPANY, "An algorithm for OpenAI's tools"),
+        ("kept", "Cursor", SourceKind.COMPANY, "Updates for teams"),
+        ("off_topic", "Cursor weekly", SourceKind.PRESS, "Updates for teams"),
+    ],
+)
+def test_a_publishers_name_only_adds_to_what_an_article_says(
+    screener: Screener, article: Make, *, expected: str, name: str, kind: SourceKind, title: str
+) -> None:
+    publisher = Source(id="publisher", name=name, site="https://publisher.example/", kind=kind)
+    assert reason(screener.screen(article(title=title, text=OTHER), publisher, now=NOW)) == expected
 
 
 def test_instructions_for_models_are_flagged(screener: Screener, article: Make, press: Source) -> None:

@@ -38,7 +38,11 @@ SHEET = 0.25
 MOST_SHEET = 1.5
 OWN_HOUSE = 1.5
 """Added where a laboratory writes on its own site; by weight where an entity, or a name with a term, is the source."""
-
+OWN_EVIDENCE = 0.5
+"""What an article must say itself before its publisher's name adds to it, except from those the field is about. Of 5,959
+items in spring 2026 whose publisher's name said the field this drops 527 ("Students want debate" in "Inside Higher Ed
+AI") and 3 of 235 editors' picks; any value from 0.01 to 0.75 does nearly so. Asked of laboratories too it would drop
+23 items more, and 6 picks ("Built to benefit everyone")."""
 
 _MEASURE = re.compile(
     r"\d(?:-|\s)?(?:inch(?:es)?|\"|mAh|Hz|nits?|mm|grams?|MP|megapixels?)\b"
@@ -76,11 +80,16 @@ class TopicScorer:
         self._lexicon = Lexicon((term, term) for term, _ in (*terms, *weak))
         self._finder = finder
 
-    def house(self, source: Source) -> float:
-        """Return what the publisher adds: a laboratory, an entity of the field, or a name that says the field."""
-        weights = [self._finder.weights[found.key] for found in self._finder.find(source.name)]
-        weights += [self._weights[found.key] for found in self._lexicon.find(source.name)]
-        return OWN_HOUSE * min(max(weights, default=0.0), 1.0) if source.kind != SourceKind.LAB else OWN_HOUSE
+    def house(self, source: Source, *, own: float) -> float:
+        """Return what the publisher adds to an article's `own` score: a laboratory, an entity, a name with a term."""
+        if source.kind == SourceKind.LAB:
+            return OWN_HOUSE
+        names = [self._finder.weights[found.key] for found in self._finder.find(source.name)]
+        terms = [self._weights[found.key] for found in self._lexicon.find(source.name)]
+        of_the_field = source.kind == SourceKind.COMPANY and max(names, default=0.0) >= LEADING
+        if own < OWN_EVIDENCE and not of_the_field:
+            return 0.0
+        return OWN_HOUSE * min(max([*names, *terms], default=0.0), 1.0)
 
     def score(self, title: str, text: str) -> Relevance:
         """Return how relevant an article is; O(n)."""

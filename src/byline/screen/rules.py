@@ -86,7 +86,8 @@ class Screener:
         return f"{words} words" if words < self._settings.min_words else ""
 
     def _off_topic(self, case: _Case) -> str:
-        score = case.relevance.score + self._scorer.house(case.source)
+        own = case.relevance.score
+        score = own + self._scorer.house(case.source, own=own)
         if score >= self._settings.min_relevance:
             return ""
         found = ", ".join(case.relevance.words[:4]) or "nothing"
