@@ -36,6 +36,7 @@ def member(
     kind: SourceKind = SourceKind.PRESS,
     kept: Kept | None = None,
     copies: int | None = None,
+    title: str = "A title",
 ) -> Member:
     """An article of its own outlet, `hours` old, perhaps a copy of another number's."""
     ident = story * 100 + number
@@ -47,7 +48,7 @@ def member(
             source_id=f"outlet-{number}",
             url=f"https://outlet-{number}.example/{ident}",
             url_key=f"{ident}",
-            title="A title",
+            title=title,
             text="A text.",
             text_hash=f"{ident}",
             language="en",
@@ -126,6 +127,21 @@ def test_sources_that_fell_silent_count_less_than_those_of_today() -> None:
 def test_a_study_counts_as_its_makers_word_only_once_the_press_reports_it() -> None:
     assert "announcement" not in names(score(member(1, kind=SourceKind.RESEARCH)))
     assert "announcement" in names(score(member(1, kind=SourceKind.RESEARCH), member(2)))
+
+
+def test_a_companys_post_is_an_announcement_only_where_the_title_tells_news() -> None:
+    told = score(member(1, kind=SourceKind.COMPANY, title="Tern arrives: now available in three countries"))
+    plain = score(member(1, kind=SourceKind.COMPANY, title="Thoughts on small models"))
+    assert 'says so itself ("now available")' in next(p.detail for p in told.parts if p.name == "announcement")
+    assert "own post" in names(plain)
+    assert plain.total < told.total
+
+
+def test_guides_and_customers_stories_are_no_announcements_of_laboratories_either() -> None:
+    assert "announcement" in names(score(member(1, kind=SourceKind.LAB, title="Our principles")))
+    for kind in (SourceKind.LAB, SourceKind.COMPANY):
+        found = names(score(member(1, kind=kind, title="How Harbor Foods uses Tern, now available")))
+        assert not {"announcement", "own post"} & set(found)
 
 
 def test_a_fresh_story_stands_before_an_old_one() -> None:

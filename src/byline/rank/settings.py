@@ -63,8 +63,12 @@ class RankSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Meta(description="Points for each doubling of the outlets that only copy the story.", ge=0, le=20),
     ] = 0.3
     announcement: Annotated[
-        float, Meta(description="Points where the maker says so itself (laboratory, company, authority).", ge=0, le=20)
+        float,
+        Meta(description="Points where the maker (laboratory, company, authority) tells news of its own.", ge=0, le=20),
     ] = 3.0
+    own_post: Annotated[
+        float, Meta(description="Points for another post of a company or authority, guides left out.", ge=0, le=20)
+    ] = 2.25
     confirmed: Annotated[
         float, Meta(description="Points on top where the press reports what the maker says.", ge=0, le=20)
     ] = 0.5

@@ -39,10 +39,12 @@ MOST_SHEET = 1.5
 OWN_HOUSE = 1.5
 """Added where a laboratory writes on its own site; by weight where an entity, or a name with a term, is the source."""
 OWN_EVIDENCE = 0.5
-"""What an article must say itself before its publisher's name adds to it, except from those the field is about. Of 5,959
-items in spring 2026 whose publisher's name said the field this drops 527 ("Students want debate" in "Inside Higher Ed
-AI") and 3 of 235 editors' picks; any value from 0.01 to 0.75 does nearly so. Asked of laboratories too it would drop
-23 items more, and 6 picks ("Built to benefit everyone")."""
+"""What an article must say itself before its publisher's name adds to it, except from those the field is about.
+
+Of 5,959 items in spring 2026 whose publisher's name said the field this drops 527 ("Students want debate" in "Inside
+Higher Ed AI") and 3 of 235 editors' picks; any value from 0.01 to 0.75 does nearly so. Asked of laboratories too it
+would drop 23 items more, and 6 picks ("Built to benefit everyone").
+"""
 
 _MEASURE = re.compile(
     r"\d(?:-|\s)?(?:inch(?:es)?|\"|mAh|Hz|nits?|mm|grams?|MP|megapixels?)\b"
