@@ -148,3 +148,11 @@ def test_long_vectors_are_multiplied_exactly_in_pieces() -> None:
     expected = rows.astype(np.int64) @ queries.astype(np.int64).T
     assert (pieced_product(rows, queries) == expected).all()
     assert (integer_product(rows, queries) == expected).all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_only_round_ups_are_held_nothing_is_near() -> None:
+    vectors = np.zeros((2, 48), np.int16)
+    vectors[:, 0] = 32_767
+    found = _filled(LocalSearch(), vectors[:1], [0], hidden=0).nearest(_queries(vectors[1:], np.zeros((1, 48))))
+    assert [f.numbers.tolist() for f in found] == [[]]

@@ -225,7 +225,8 @@ class LocalSearch:
         if most > ROW_MOST * self._unit:
             self._unit = _ROOM * most / ROW_MOST
             return False
-        centred /= np.float32(self._unit)
+        # Where nothing can be found yet, all rows are zero and any step will do.
+        centred /= np.float32(self._unit or 1.0)
         self._bytes[here] = np.rint(centred, out=centred) + ROW_MIDDLE
         if findable.any():
             self._shortest = min(self._shortest, float(lengths[findable].min()) / _ONE)
@@ -238,7 +239,7 @@ class LocalSearch:
         rounded = np.rint(ours / units[:, None]).astype(np.int8)
         # The middle of the bytes adds the same to all sums of a query.
         middle = ROW_MIDDLE * rounded.sum(axis=1, dtype=np.int64)
-        unit = units * self._unit
+        unit = units * (self._unit or 1.0)
         slack = _DEVIATIONS * _STEP_DEVIATION * np.hypot(units, self._unit) + 2.0 * _MAX_DRIFT
         sums, largest = self._sums(rounded)
         least = (_kth(largest, queries.count) - middle) * unit - slack
