@@ -26,6 +26,9 @@ SPEAKERS = 8
 """Members that speak for a story where two stories are compared: its first and its latest."""
 MAX_SPLIT = 64
 """Only so many members (its latest) are looked at when a story may hold two events."""
+MANY, SURE = 6, 0.9
+"""Two stories of so many articles each are merged only where each wants the other so surely: a wrong merge of two large
+stories does most harm, and one dense topic pulls in the next (seen in uci)."""
 MIN_SPLIT = 4
 """A story of fewer articles is not split by the machine."""
 _NEAREST = 24
@@ -170,23 +173,31 @@ class _Stories:
         """Return how alike active stories are to those near them.
 
         The mean likelihood with which the speakers of the smaller would join the larger; of
-        two alike in size, the mean of both ways.
+        two alike in size, the mean of both ways; of two large ones, the worse of both.
         """
+        ways = self._ways(active)
+        ways |= self._ways(sorted({other for _, other in ways} - set(active)))
+        scores: dict[tuple[int, int], float] = {}
+        for left, right in sorted({(min(pair), max(pair)) for pair in ways}):
+            small, large = sorted((left, right), key=lambda story: (len(self._members[story]), story))
+            score, back = ways.get((small, large), 0.0), ways.get((large, small), 0.0)
+            if len(self._members[small]) >= MANY:
+                score = min(score, back, 0.0 if min(score, back) < SURE else 1.0)
+            elif len(self._members[small]) == len(self._members[large]):
+                score = (score + back) / 2.0
+            if score >= _WORTH and not self._kept_apart(left, right):
+                scores[left, right] = round(score, _DIGITS)
+        return scores
+
+    def _ways(self, stories: Sequence[int]) -> dict[tuple[int, int], float]:
+        """Return (story, other) -> mean likelihood with which the story's speakers would join the other."""
         ways: dict[tuple[int, int], float] = {}
-        speakers = {story: self._speakers(story) for story in active}
+        speakers = {story: self._speakers(story) for story in stories}
         rated = self._live.rate(sorted({key for keys in speakers.values() for key in keys}))
         for story, keys in speakers.items():
             for other in sorted({near for key in keys for near in rated[key]} - {story}):
                 ways[story, other] = sum(rated[key].get(other, 0.0) for key in keys) / len(keys)
-        scores: dict[tuple[int, int], float] = {}
-        for left, right in sorted({(min(pair), max(pair)) for pair in ways}):
-            small, large = sorted((left, right), key=lambda story: (len(self._members[story]), story))
-            score = ways.get((small, large), ways.get((large, small), 0.0))
-            if len(self._members[small]) == len(self._members[large]):
-                score = (score + ways.get((large, small), score)) / 2.0
-            if score >= _WORTH and not self._kept_apart(left, right):
-                scores[left, right] = round(score, _DIGITS)
-        return scores
+        return ways
 
     def _speakers(self, story: int) -> list[int]:
         members = self._members[story]
