@@ -78,3 +78,28 @@ def test_a_sentence_waits_for_the_noun_it_leans_on(member: MemberMaker, coverage
         member(1, "Linden House is a care home in Alder. The home said that each shift saved 40 minutes.", title="M")
     )
     assert "The home said that each shift saved 40 minutes." in section(draft(told), "happened")
+
+
+def test_a_sentence_that_leans_is_told_with_the_one_before_it(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    first, second = "Acme licensed the Orca chip from Bolt.", "The price was reported as about $2.4 billion."
+    other = "Carol Systems has opened its largest plant in Lisbon, with 400 engineers."
+    made = draft(coverage_of(member(1, f"{other} {first} {second}", title="Carol Systems opens plant")))
+    assert f"{first} {second}" in [*section(made, "happened"), *section(made, "numbers")]
+
+
+def test_a_surname_waits_for_its_bearer(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = (
+        "Acme opened a plant in Porto. We met engineer Jane Roe there. Roe says that the Orca cannot be fooled by dust."
+    )
+    for title, told in (("Acme in Porto", False), ("Roe tries the Orca", True)):
+        made = section(draft(coverage_of(member(1, text, title=title))), "happened")
+        assert any(s.startswith("Roe says") for s in made) is told
+
+
+def test_a_measured_score_counts_whoever_measured_it(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    first, second = (
+        "On the test Harbour Orca reaches 63.1 points.",
+        "The mean of nine runs of Orca on Harbour is 61.3 points.",
+    )
+    made = draft(coverage_of(member(1, first), member(2, second, form="opinion")))
+    assert sorted(section(made, "differ")) == sorted((first, second))

@@ -37,7 +37,7 @@ _ELLIPTIC = re.compile(
     r"|has|did|do|said|say|went|came|name|could|can|may|will|would|stay|left|use|took|got|gave|\w+ed)\b"
     rf"|^of the {_NUMBER},|^(?:most|some|many|few|several|half|others) (?:were|are|had|have|did|do|said|say|will"
     rf"|would|could|can)\b"
-    r"|^the (?:best|worst|first|second|third|last|largest|smallest|rest|remaining|one) (?:had|has|is|was|were|are"
+    r"|^the (?:best|worst|first|second|third|last|rest|remaining|one|[a-z]{3,}est) (?:had|has|is|was|were|are"
     r"|could|can|will)\b"
     r"|^the \w+ one\b|^(?:all|both|most|many|some|none|one|each|another) (?:\w+ed|were|are|was|is|had|have|has"
     r"|did|do|said)\b"
@@ -78,12 +78,16 @@ _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
     r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than|then|not|also"
     r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her|a|an|the|no|which|\w+ly"
-    r"|[a-z]{2,}ed|[a-z]{3,}ing)\b.*"
+    r"|(?<=\s)[a-z]{2,}ed|(?<=\s)[a-z]{3,}ing)\b.*"
 )
 _BOUND = re.compile(
     r" ?\b(?:of|for|behind|in|on|between|that|who|whose|where|under|about|against|to|by|from|with|at|near|among)\b"
 )
-_OPEN_BOUND = re.compile(r" ?\b\w+ (?:its|it|their|them|that|this)\b")
+_OPEN_BOUND = re.compile(
+    r" ?\b\w+ (?:its|it|their|them|that|this|last|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|\d)\b| ?\b(?:about|at|by|from|to|in|on) [\d$£€]"
+)
+"""What follows without saying which one: "the version of July", "the robot weighs about 25 kilograms"."""
 _COMMON_GROUND = frozenset(
     """world internet web market markets economy government public country nation industry field sun moon sea sky
     earth media press law police military future past present end beginning start first last next latest same best
@@ -94,6 +98,12 @@ _COMMON_GROUND = frozenset(
     race fight war question answer problem issue risk cost price value quality amounts numbers""".split()
 )
 """Nouns and adjectives that everybody knows, or that make what follows known."""
+_ONLY_LAST = frozenset("old young rich poor".split())
+"""Known as people ("the old"), unknown in front of a thing ("the old card")."""
+_UNPRICED = frozenset("price cost value number amount".split())
+"""Known with what they belong to ("the price of an hour"), unknown as the whole subject ("the price was")."""
+_LOCAL = re.compile(r"^(city|town|village|county|state|street|hall|president|race|issue|body)['’]s\b")
+"""Owners that are common ground themselves ("in the city") and do not tell which one owns the thing."""
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
     " major key entir larg long short".split()
@@ -275,16 +285,20 @@ def presumes(told: str) -> tuple[str, ...]:
         noun = phrase[: bound.start()] if bound else phrase
         behind = told[match.start(1) + len(noun) :]
         words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
-        if words and not _is_known(noun, behind):
-            return tuple(words)
+        owner = _LOCAL.match(noun)
+        if owner or (words and not _is_known(noun, behind)):
+            return tuple(content_words(owner[1]) if owner else words)
     return ()
 
 
 def _is_known(noun: str, behind: str) -> bool:
     """Tell whether a definite noun is common ground, or explained by what follows it."""
     words = noun.replace("’s", " ").replace("'s", " ").lower().split()
-    if any(w in _COMMON_GROUND or w.endswith("est") for w in words) or re.match(r" ?[A-Z]", behind):
+    if re.match(r" ?[A-Z]", behind):
         return True
+    telling = words if len(words) == 1 else [w for w in words if w not in _ONLY_LAST]
+    if any(w in _COMMON_GROUND or w.endswith("est") for w in telling):
+        return words[0] not in _UNPRICED or len(words) > 1 or _BOUND.match(behind) is not None
     return _BOUND.match(behind) is not None and _OPEN_BOUND.match(behind) is None
 
 

@@ -15,11 +15,13 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from byline.records import Disagreement, Value
+from byline.records import Disagreement, Passage, Value
 from byline.summary.alike import dice
 from byline.summary.frames import frame_of
+from byline.summary.pairs import joined
 from byline.summary.rules import bag, names_clash, same_days
 from byline.summary.settings import SummarySettings
+from byline.summary.standalone import is_adrift
 from byline.summary.units import Unit
 from byline.text.numbers import Quantity
 from byline.text.words import content_words, has_han, stem
@@ -38,6 +40,10 @@ _MIN_SHARED = 3
 """Stems that both clauses must share besides the amount."""
 _MIN_SHARED_ZH = 6
 """The same in character pairs: 同比下降 alone has three and says nothing of what fell."""
+
+
+_MEASURED = frozenset({"score"})
+"""Frames whose amounts are measurements whoever writes of them: a columnist's own test counts as anybody's."""
 
 
 class Stated(NamedTuple):
@@ -82,7 +88,7 @@ def find_disagreements(units: Sequence[Unit], *, settings: SummarySettings) -> t
 
     Of sides that agree, one is shown, in the language that most of them speak.
     """
-    stated = _stated([u for u in units if not u.opinion and u.fit])
+    stated = [s for s in _stated([u for u in units if u.fit]) if not s.unit.opinion or s.frame in _MEASURED]
     linked: dict[int, set[int]] = defaultdict(set)
     known = {(s.unit.witness, s.amount.unit, s.amount.value) for s in _stated(units)}
     number = {id(s): i for i, s in enumerate(stated)}
@@ -96,7 +102,7 @@ def find_disagreements(units: Sequence[Unit], *, settings: SummarySettings) -> t
         if start not in used and not linked[start] & used:
             members = sorted({start} | linked[start])
             used.update(members)
-            found.append(_disagreement([stated[i] for i in members]))
+            found.append(_disagreement([stated[i] for i in members], units, settings=settings))
     return tuple(d for d in found if len(d.values) > 1)
 
 
@@ -200,7 +206,7 @@ def _wordy(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(s for s in stems if not s[0].isdigit())
 
 
-def _disagreement(stated: list[Stated]) -> Disagreement:
+def _disagreement(stated: list[Stated], units: Sequence[Unit], *, settings: SummarySettings) -> Disagreement:
     newest: dict[str, Stated] = {}
     for one in sorted(stated, key=lambda s: (not s.unit.copied, *_word_order(s.unit))):
         newest[one.unit.witness] = one
@@ -211,8 +217,21 @@ def _disagreement(stated: list[Stated]) -> Disagreement:
         if not any(one.amount.agrees(k.amount) for k in kept):
             kept.append(one)
     kept.sort(key=ordered.index)
-    values = tuple(Value(value=_as_written(s), passage=s.unit.passage, witness=s.unit.witness) for s in kept)
+    told = [(s, _readable(s.unit, units, settings=settings)) for s in kept]
+    values = tuple(Value(value=_as_written(s), passage=p, witness=s.unit.witness) for s, p in told)
     return Disagreement(subject=_subject(ordered), values=values)
+
+
+def _readable(unit: Unit, units: Sequence[Unit], *, settings: SummarySettings) -> Passage:
+    """Return the sentence, with the one in front of it where it points at what that one says."""
+    before = next((u for u in units if u.article_id == unit.article_id and u.position == unit.position - 1), None)
+    if before is None or not (before.fit and is_adrift(unit.text)):
+        return unit.passage
+    titles = sorted({u.member.article.title for u in units})
+    titled = frozenset(s for title in titles for s in content_words(title))
+    text = unit.member.article.text
+    both = joined(before.passage, unit.passage, text=text, known=titled, settings=settings)
+    return both or unit.passage
 
 
 def _as_written(stated: Stated) -> str:

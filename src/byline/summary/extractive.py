@@ -13,12 +13,13 @@ from byline.summary.days import local_days
 from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
 from byline.summary.leads import choose_lead
+from byline.summary.pairs import joined, within
 from byline.summary.questions import asked
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
-from byline.summary.standalone import leans_on, outside_quotes
+from byline.summary.standalone import is_adrift, leans_on, outside_quotes
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
@@ -30,6 +31,8 @@ _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 _FOREIGN_SHARE = 0.4
 """Share of a story's claims, by weight, from which sentences in another language are taken."""
 _ASKED = re.compile(r"[?？]")
+_SURNAME = re.compile(r"([A-Z][a-z][\w’'-]+) [a-z]+(?:s|ed|id|ld)\b")
+""" "Wickham says", "Castellane measured"."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -59,11 +62,13 @@ class _Selection:
         self._days = local_days(coverage)
         self._speakers: set[str] = set()
         self._coverage = coverage
+        self._titled = frozenset(s for m in coverage.members for s in stems_of(m.article.title))
+        self._told_by_end = {(p.article_id, p.end): p for c in claims.claims for p in c.supports}
 
     def draft(self) -> Draft:
         headline = self._headline()
-        contested = {p for d in self._claims.disagreements for p in (v.passage for v in d.values)}
-        reports = [c for c in self._of("report") if not contested & set(c.supports)]
+        contested = [v.passage for d in self._claims.disagreements for v in d.values]
+        reports = [c for c in self._of("report") if not any(within(p, q) for p in c.supports for q in contested)]
         deck = self._deck(reports, headline)
         sections = [
             ("differ", self._differ()),
@@ -108,7 +113,7 @@ class _Selection:
     def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
         about = stems_of(headline.text) if headline else frozenset()
-        whole = [c for c in reports if c.language == self._language and not leans_on(published_form(c.representative))]
+        whole = [c for c in reports if c.language == self._language and _alone(c)]
         ranked = sorted(whole, key=lambda c: (-self._deck_worth(c, about), c.id))
         chosen = next(iter(self._pick(ranked, limit=1)), None)
         return self._sentence(chosen) if chosen else None
@@ -168,12 +173,54 @@ class _Selection:
             for waited in list(waiting):
                 if len(picked) >= limit:
                     return picked
-                claim = self._said.tellable(waited)
-                if self._said.has_antecedent(claim) and self._said.is_new(claim):
-                    self._said.add(claim.representative, self._said.cited(claim))
-                    picked.append(claim)
-                    waiting.remove(waited)
+                claim = self._standing(self._said.tellable(waited))
+                if claim is None:
+                    continue
+                told = next((c for c in picked if within(c.representative, claim.representative)), None)
+                if not (self._said.is_new(claim) if told is None else self._adds(waited, claim)):
+                    continue
+                if told is not None:
+                    picked.remove(told)
+                self._said.add(claim.representative, self._said.cited(claim))
+                picked.append(claim)
+                waiting.remove(waited)
         return picked
+
+    def _adds(self, second: Claim, both: Claim) -> bool:
+        """Tell whether a claim adds to the sentence in front of it, already told, that it is to be told with."""
+        return self._said.is_new(second) and bool(self._said.cited(both))
+
+    def _standing(self, claim: Claim) -> Claim | None:
+        """Return the claim where a reader can follow it, else with the sentence in front of it, else None."""
+        lost = is_adrift(published_form(claim.representative)) or self._unintroduced(claim)
+        if not lost and self._said.has_antecedent(claim):
+            return claim
+        return self._with_neighbour(claim) if claim.kind in ("report", "opinion") else None
+
+    def _unintroduced(self, claim: Claim) -> bool:
+        """Tell whether the sentence opens with a surname whose bearer its article introduced, and the page did not."""
+        name = _SURNAME.match(claim.representative.quote)
+        if name is None or self._said.told(name[1]) or stems_of(name[1]) <= self._titled:
+            return False
+        text = self._members[claim.representative.article_id].article.text
+        return (
+            re.search(rf"[a-z,] [A-Z][\w’'-]+ {re.escape(name[1])}\b", text[: claim.representative.start]) is not None
+        )
+
+    def _with_neighbour(self, claim: Claim) -> Claim | None:
+        """Return the claim told in two sentences of one source; None where the first of them may not be told."""
+        second = claim.representative
+        member = self._members[second.article_id]
+        text = member.article.text
+        end = second.start - (len(text[: second.start]) - len(text[: second.start].rstrip()))
+        first = self._told_by_end.get((second.article_id, end))
+        if first is None:
+            return None
+        both = joined(first, second, text=text, known=self._said.nouns, settings=self._settings)
+        if both is None:
+            return None
+        witnesses = (self._coverage.witness(member),)
+        return msgspec.structs.replace(claim, representative=both, supports=(both,), witnesses=witnesses)
 
     def _in_order(self, claims: Sequence[Claim]) -> list[Claim]:
         """Order chosen claims for reading: the edition's language, the day told, then the place in the article."""
@@ -241,6 +288,12 @@ def _kinds(sections: list[tuple[str, list[DraftSentence]]]) -> list[tuple[Sectio
 def _is_question(claim: Claim) -> bool:
     """Tell whether a writer asks: an answer belongs on the page, a rhetorical question does not."""
     return _ASKED.search(outside_quotes(claim.representative.quote)) is not None
+
+
+def _alone(claim: Claim) -> bool:
+    """Tell whether a claim's sentence needs nothing told before it."""
+    text = published_form(claim.representative)
+    return not leans_on(text) and not is_adrift(text)
 
 
 def _past(claim: Claim) -> bool:

@@ -11,7 +11,7 @@ import re
 from byline.records import Claim, Coverage
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
-from byline.summary.standalone import leans_on, unfit
+from byline.summary.standalone import is_adrift, leans_on, unfit
 from byline.summary.trims import may_end_before, trim_vetoes
 from byline.summary.units import count_words, published_form
 from byline.text.words import content_words, has_han
@@ -34,7 +34,9 @@ _SIDE = re.compile(r"\b(?:also|too|another|further|later|meanwhile|still|earlier
 def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[str, Claim] | None:
     """Return the sentence that leads, as it may be printed, and its claim; None where no claim can stand alone."""
     able = [c for c in claims.claims if c.kind != "question" and not leans_on(published_form(c.representative))]
-    able = [c for c in able if "?" not in c.representative.quote and "？" not in c.representative.quote]
+    able = [
+        c for c in able if not re.search(r"[?？]", c.representative.quote) and not is_adrift(c.representative.quote)
+    ]
     ranked = sorted(able, key=lambda c: (c.language != language, -_worth(c, coverage), c.id))
     return (shortened(ranked[0]), ranked[0]) if ranked else None
 

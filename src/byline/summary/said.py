@@ -97,6 +97,11 @@ class Said:
         leaning = leans_on(published_form(claim.representative))
         return not leaning or any(stem in self._nouns for stem in leaning)
 
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The stems of all that has been told."""
+        return frozenset(self._nouns)
+
     def told(self, name: str) -> bool:
         """Tell whether every word of a name has been told: "Roe said" needs a Jane Roe before it."""
         return stems_of(name) <= self._nouns

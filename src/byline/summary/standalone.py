@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from byline.summary.adrift import adrift, points_back
 from byline.summary.alone_en import faults_en, presumes
 from byline.summary.alone_zh import faults_zh, presumes_zh
 from byline.summary.boilerplate import has_markup
@@ -47,7 +48,13 @@ def leans_on(sentence: str) -> tuple[str, ...]:
     () where the sentence brings its own subject: a name in front of it, "the price of an hour".
     """
     told = outside_quotes(sentence[dateline_end(sentence) :]).strip()
-    return presumes_zh(told) if has_han(told) else presumes(told)
+    return presumes_zh(told) if has_han(told) else points_back(told) or presumes(told)
+
+
+def is_adrift(sentence: str) -> bool:
+    """Tell whether a sentence points at what only its neighbour says: to be quoted with it, or not at all."""
+    told = outside_quotes(sentence[dateline_end(sentence) :]).strip().replace("’", "'")
+    return not has_han(told) and adrift(told)
 
 
 def only_connective(reasons: tuple[str, ...]) -> bool:

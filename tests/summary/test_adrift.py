@@ -1,0 +1,63 @@
+import pytest
+
+from byline.summary.standalone import is_adrift, leans_on, unfit
+
+ADRIFT = [
+    "The sixth problem defeated both.",
+    "Acme is the best-known maker in it; the buyers include Bolt.",
+    "By the measurements of the Times, which asked every minute, it lasted four hours.",
+    "Beside the fishmonger it gave up.",
+    "Numbers are the weak point.",
+    "Electricity is the other half of the bill.",
+    "Jane Roe, who runs a club in Porto, has already ordered one.",
+]
+HELD = [
+    "Both Acme and Bolt sell chips in Porto, and both, and their owners, said so.",
+    "Acme is the largest maker of chips in Porto.",
+    "By the end of the year Acme will sell it in Porto.",
+    "Beside the station Acme gave up a plant.",
+    "In the city it is cheaper to rent the Orca than to buy one chip.",
+    "Half of the bill is rent, and electricity is the other half.",
+    "Numbers are the weak point of the Orca.",
+]
+LEANING = [
+    ("Governments could share such methods without sharing systems.", "method"),
+    ("A second order speeds up permits for plants.", "order"),
+    ("The city's parking office said that 412 callers waited.", "citi"),
+    ("The price was reported as about $2.4 billion.", "price"),
+    ("The old card does 256 GB a second.", "card"),
+    ("The robot weighs about 25 kilograms.", "robot"),
+    ("Six people used the repaired version of July.", "version"),
+]
+TOLD = [
+    "The price of an hour fell at most hosts.",
+    "The old city was closed to cars.",
+    "The country's parliament voted on Friday.",
+    "Acme bans phones, watches and such things.",
+    "The second edition of Acme’s Orca guide is out.",
+    "The number of buyers rose.",
+]
+
+
+@pytest.mark.parametrize("sentence", ADRIFT)
+def test_what_only_a_neighbour_explains_is_adrift(sentence: str) -> None:
+    assert is_adrift(sentence)
+
+
+@pytest.mark.parametrize("sentence", HELD)
+def test_what_the_sentence_itself_explains_is_not(sentence: str) -> None:
+    assert not is_adrift(sentence)
+
+
+@pytest.mark.parametrize(("sentence", "stem"), LEANING)
+def test_a_noun_that_must_have_been_told_is_named(sentence: str, stem: str) -> None:
+    assert stem in leans_on(sentence)
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+def test_a_noun_that_everybody_knows_or_that_is_explained_need_not(sentence: str) -> None:
+    assert leans_on(sentence) == ()
+
+
+def test_a_superlative_without_a_noun_cannot_stand_alone() -> None:
+    assert unfit("The highest were asked in Tokyo and Porto.", language="en") == ("opens_with_reference",)
