@@ -101,7 +101,7 @@ def cluster_figures(
     of the baseline; "online." those before any repair. `articles_per_second` counts
     clustering alone, without embedding.
     """
-    items = _items(rows, limit_words, embedder or _bundled())
+    items = window_items(rows, limit_words, embedder or _bundled())
     started = clock.perf_counter()
     online, found = _assigned(items, settings or ClusterSettings())
     seconds = clock.perf_counter() - started
@@ -143,7 +143,7 @@ def _bundled() -> Embedder:
     return OnnxEmbedder()
 
 
-def _items(rows: Sequence[ClusterRow], limit_words: int | None, embedder: Embedder) -> list[WindowItem]:
+def window_items(rows: Sequence[ClusterRow], limit_words: int | None, embedder: Embedder) -> list[WindowItem]:
     """Return what the story finder gets, with origins found and texts embedded."""
     articles = [_article(number, row, limit_words) for number, row in enumerate(rows, start=1)]
     origins = CopyIndex(CopySettings()).find(articles)
