@@ -8,6 +8,7 @@ ADRIFT = [
     "By the measurements of the Times, which asked every minute, it lasted four hours.",
     "Beside the fishmonger it gave up.",
     "Numbers are the weak point.",
+    "Business groups were more cautious.",
     "Electricity is the other half of the bill.",
     "Jane Roe, who runs a club in Porto, has already ordered one.",
 ]
@@ -19,6 +20,7 @@ HELD = [
     "In the city it is cheaper to rent the Orca than to buy one chip.",
     "Half of the bill is rent, and electricity is the other half.",
     "Numbers are the weak point of the Orca.",
+    "Business groups in Porto were more cautious than buyers.",
 ]
 LEANING = [
     ("Governments could share such methods without sharing systems.", "method"),
@@ -26,6 +28,7 @@ LEANING = [
     ("The city's parking office said that 412 callers waited.", "citi"),
     ("The price was reported as about $2.4 billion.", "price"),
     ("The old card does 256 GB a second.", "card"),
+    ("For Indian designers the news is a lesson.", "news"),
     ("The robot weighs about 25 kilograms.", "robot"),
     ("Six people used the repaired version of July.", "version"),
 ]
@@ -36,6 +39,7 @@ TOLD = [
     "Acme bans phones, watches and such things.",
     "The second edition of Acme’s Orca guide is out.",
     "The number of buyers rose.",
+    "A third of all new phones heat up when the phones charge.",
 ]
 
 

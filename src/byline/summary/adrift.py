@@ -37,6 +37,8 @@ _PREDICATE = re.compile(
     r"\b(?:is|are|was|were) the (?:(?:weak|strong|sore|hard|easy|real|main|big|key|only|interesting|tricky|other) )?"
     r"(?:points?|parts?|things?|sides?|spots?|catch|difference|exceptions?|product|rub|problem|answer|reason)[.;]"
 )
+_MORE = re.compile(r"^(?!.*\bthan\b).*\b(?:is|are|was|were|feels?|felt) (?:more|less) [a-z]+(?: [a-z]+)?\.$")
+""" "Business groups were more at ease." Than who?"""
 _ORDERED_ONE = re.compile(r"\b(?:order|ordered|orders|sell|sold|own|owns|owned|rent|rents|rented) one[.,;]")
 _SUCH = re.compile(r"\b[Ss]uch (?!as\b|an?\b|that\b|thing)(?P<noun>[a-z-]+(?: [a-z-]+s\b)?)")
 _ORDINAL = re.compile(
@@ -47,7 +49,7 @@ _ORDINAL = re.compile(
 
 def adrift(told: str) -> bool:
     """Return whether a sentence points at something that stands nowhere in it; `told` is without its quotations."""
-    if any(p.search(told) for p in (_BOTH, _OWN_PREDICATE, _AS_TOLD, _PLACED, _PREDICATE, _ORDERED_ONE)):
+    if any(p.search(told) for p in (_BOTH, _OWN_PREDICATE, _AS_TOLD, _PLACED, _PREDICATE, _MORE, _ORDERED_ONE)):
         return True
     other = _OTHER.search(told)
     return other is not None and _ONE_OF_TWO.search(told, 0, other.start()) is None

@@ -278,7 +278,7 @@ def presumes(told: str) -> tuple[str, ...]:
     first = re.match(r"[A-Z][\w'-]*", told)
     if first and first[0].lower() not in _COMMON_STARTS and not _ADVERBIAL_START.match(first[0]):
         return ()
-    named = _PROPER.search(told)
+    named = next((n for n in _PROPER.finditer(told) if n[0] == "AI" or not _DEMONYM.match(n[0].rstrip("'s."))), None)
     for match in _DEFINITE.finditer(told, 0, named.start() if named else len(told)):
         phrase = _ENDS_NOUN.sub("", match[1])
         bound = _BOUND.search(phrase)
@@ -286,6 +286,8 @@ def presumes(told: str) -> tuple[str, ...]:
         behind = told[match.start(1) + len(noun) :]
         words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
         owner = _LOCAL.match(noun)
+        if set(words) & set(content_words(told[: match.start()])):
+            continue
         if owner or (words and not _is_known(noun, behind)):
             return tuple(content_words(owner[1]) if owner else words)
     return ()
