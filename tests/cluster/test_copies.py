@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 
 from byline.cluster.copies import CopyIndex
+from byline.cluster.reading import read
 from byline.cluster.settings import CopySettings
 from byline.records import Article, Origin, WindowItem
 
@@ -150,6 +152,20 @@ def test_restart_between_any_two_batches_changes_nothing(article: MakeArticle) -
         index = CopyIndex(CopySettings())
         index.restore([_item(a, o) for a, o in zip(articles[:cut], whole[:cut], strict=True)])
         assert index.find(articles[cut:]) == whole[cut:]
+
+
+def test_what_was_read_before_finds_as_the_text_does(article: MakeArticle) -> None:
+    texts = [_prose(seed % 7, 200 + 40 * (seed % 3)) for seed in range(40)] + [
+        "Read more",
+        "Read more",
+        _chinese(1, 90),
+    ]
+    articles = [article(text) for text in texts * 2]
+    whole, readings = _find(*articles), [read(a.title, a.text) for a in articles]
+    items = [_item(a, o) for a, o in zip(articles[:43], whole, strict=False)]
+    index = CopyIndex(CopySettings())
+    index.restore(msgspec.structs.replace(i, text="", reading=r) for i, r in zip(items, readings, strict=False))
+    assert index.find(articles[43:], readings[43:]) == whole[43:]
 
 
 def test_batches_of_any_size_give_the_same_origins(article: MakeArticle) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from byline.cluster.online import StoryIndex
+from byline.cluster.reading import read
 from byline.cluster.settings import ClusterSettings
 from byline.errors import ModelError
 from byline.records import Assignment, WindowItem
@@ -66,6 +67,15 @@ def test_a_copy_joins_the_story_of_its_origin() -> None:
     assert found[1].reason == "copies an article of this story"
 
 
+def test_a_copy_of_what_has_left_the_window_joins_the_story_that_it_names() -> None:
+    index = StoryIndex(ClusterSettings(window_days=2))
+    index.assign([_item(1, 1, hours=0)])
+    late = _item(2, 2, hours=90, origin=1)
+    assert index.assign([msgspec.structs.replace(late, story_id=7), _item(3, 2, hours=91)])[0].story_id == 7
+    alone = StoryIndex(ClusterSettings()).assign([late, msgspec.structs.replace(_item(4, 9), story_id=7)])
+    assert _stories(alone) == [2, 4]
+
+
 def test_a_story_ends_when_nothing_came_for_the_length_of_the_window() -> None:
     index = StoryIndex(ClusterSettings(window_days=2))
     found = index.assign([_item(1, 1, hours=0), _item(2, 1, hours=40), _item(3, 1, hours=80), _item(4, 1, hours=140)])
@@ -109,11 +119,41 @@ def test_restart_between_any_two_batches_changes_nothing(whole: list[Assignment]
     assert found == whole
 
 
+def _readable(items: list[WindowItem]) -> list[WindowItem]:
+    """Return the items with texts whose words tell something too."""
+    texts = [
+        f"{item.title}, says Heron-{item.article_id % 7}. 实验室 speaks of word{n % 11}."
+        for n, item in enumerate(items)
+    ]
+    return [msgspec.structs.replace(item, text=text) for item, text in zip(items, texts, strict=True)]
+
+
+def _without_text(item: WindowItem) -> WindowItem:
+    return msgspec.structs.replace(item, text="", reading=read(item.title, item.text))
+
+
+@pytest.mark.parametrize("unread", [0, 3])
+def test_what_was_read_before_decides_as_the_text_does(unread: int) -> None:
+    stream = _readable(_stream(400))
+    seen = StoryIndex(ClusterSettings(window_days=1))
+    found = seen.assign(stream)
+    done = [msgspec.structs.replace(i, story_id=a.story_id) for i, a in zip(stream, found, strict=True)][:200]
+    done.sort(key=lambda item: (item.time, item.article_id))
+    kept = [item if unread and item.article_id % unread == 0 else _without_text(item) for item in done]
+    index = StoryIndex(ClusterSettings(window_days=1))
+    index.restore(iter(kept), newest=done[-1].time)
+    assert index.assign([_without_text(item) for item in stream[200:]]) == found[200:]
+    assert index.repair() == seen.repair()
+
+
 def test_vectors_of_another_model_are_refused() -> None:
     index = StoryIndex(ClusterSettings())
     index.assign([_item(1, 1)])
+    other = msgspec.structs.replace(_item(2, 1), vector=b"\0" * 40)
     with pytest.raises(ModelError, match=r"64.*cannot be compared.*Embed"):
-        index.assign([msgspec.structs.replace(_item(2, 1), vector=b"\0" * 40)])
+        index.assign([other])
+    with pytest.raises(ModelError, match=r"64.*cannot be compared.*Embed"):
+        index.restore([_item(1, 1), other])
 
 
 def test_a_round_up_stands_alone_and_nothing_joins_it() -> None:

@@ -6,7 +6,7 @@ not resemblance, is what finds the copy that was cut to its first paragraphs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from byline.cluster.credits import credited
 from byline.cluster.postings import Postings
+from byline.cluster.reading import chunks, exact, print_of, prints_of, read_print_only
 from byline.cluster.remembered import Document, Remembered
 from byline.cluster.settings import CopySettings
-from byline.cluster.shingles import RATES, UNITS_IN_SHINGLE, Fingerprint, fingerprint
+from byline.cluster.shingles import RATES, UNITS_IN_SHINGLE, fingerprint
 from byline.records import Article, Origin, WindowItem
 
 MIN_UNITS = 25
@@ -25,8 +26,6 @@ MIN_COMMON, MIN_COMMON_WIDE = 25, 50
 """Words, and Chinese characters, that two texts must have in common, unless it is nearly the whole of the shorter:
 teasers of 30 words share a closing sentence and tell different news."""
 _NEARLY_WHOLE = 0.8
-_MIN_UNITS_ALONE = 8
-"""Below this ("Comments", "Read more") the titles must be the same too."""
 _MIN_SHARED = 3
 """Sampled shingles two texts must share: two can be one quotation."""
 _MIN_SHARE_OF_LONGER = 0.12
@@ -98,34 +97,39 @@ class CopyIndex:
         """Return how many articles are remembered."""
         return len(self._articles)
 
-    def restore(self, items: Sequence[WindowItem]) -> None:
-        """Forget everything and remember these articles, in (published, id) order."""
+    def restore(self, items: Iterable[WindowItem]) -> None:
+        """Forget everything and remember these articles, in (published, id) order.
+
+        What has been read of an article is taken from its `reading`, without one from its text.
+        """
         self._postings = Postings()
         self._articles = Remembered()
-        for start in range(0, len(items), _BLOCK):
+        for block in chunks(items):
+            prints = prints_of([item.reading or read_print_only(item.title, item.text) for item in block])
             first = len(self._articles)
-            block = [_remembered(item) for item in items[start : start + _BLOCK]]
-            self._add(block)
-            for number, document in enumerate(block, first):
-                self._articles.enter(number, document.root)
+            self._articles.extend(block, prints)
+            self._postings.add(prints.hashes, np.repeat(np.arange(first, first + len(block)), prints.sizes))
 
-    def find(self, articles: Sequence[Article]) -> list[Origin]:
+    def find(self, articles: Sequence[Article], readings: Sequence[bytes] = ()) -> list[Origin]:
         """Return the origin of each article, in their order, and remember them.
 
         An article is compared with those remembered and with those before it in
         `articles`. Its origin is the first article of the chain it belongs to, never a
         copy in between; an article that arrives later but was published earlier joins
         the chain as it stands. A later revision of the same page is its own origin.
+        `readings` are what `reading.read` returned of each article, where it has been read already.
         """
         found: list[Origin] = []
         for start in range(0, len(articles), _BLOCK):
-            found += self._find_block(articles[start : start + _BLOCK])
+            here = slice(start, start + _BLOCK)
+            found += self._find_block(articles[here], readings[here])
             self._expire()
         return found
 
-    def _find_block(self, articles: Sequence[Article]) -> list[Origin]:
+    def _find_block(self, articles: Sequence[Article], readings: Sequence[bytes]) -> list[Origin]:
         first = len(self._articles)
-        block = [_arrived(article) for article in articles]
+        known = readings or [b""] * len(articles)
+        block = [_arrived(article, reading) for article, reading in zip(articles, known, strict=True)]
         shared = self._add(block)
         matches = self._matches(shared)
         bounds = np.searchsorted(shared.owners, np.arange(first, first + len(block) + 1)).tolist()
@@ -251,8 +255,12 @@ class CopyIndex:
             self._postings.keep_from(dead)
 
 
-def _arrived(article: Article) -> Document:
-    printed = fingerprint(article.text)
+def _arrived(article: Article, reading: bytes) -> Document:
+    if reading:
+        printed, same = print_of(reading)
+    else:
+        printed = fingerprint(article.text)
+        same = exact(printed, article.title, article.text)
     return Document(
         id=article.id,
         root=article.id,
@@ -260,28 +268,8 @@ def _arrived(article: Article) -> Document:
         source_id=article.source_id,
         url_key=article.url_key,
         print=printed,
-        exact=_exact(printed, article.title, article.text),
+        exact=same,
     )
-
-
-def _remembered(item: WindowItem) -> Document:
-    printed = fingerprint(item.text)
-    return Document(
-        id=item.article_id,
-        root=item.origin_id or item.article_id,
-        seconds=item.time.timestamp(),
-        source_id=item.source_id,
-        url_key=item.url_key,
-        print=printed,
-        exact=_exact(printed, item.title, item.text),
-    )
-
-
-def _exact(printed: Fingerprint, title: str, text: str) -> int | None:
-    if printed.units >= _MIN_UNITS_ALONE:
-        return printed.exact
-    both = fingerprint(f"{title}\n{text}")
-    return both.exact if both.units >= _MIN_UNITS_ALONE else None
 
 
 def _evidence(match: _Match, credit: str) -> str:

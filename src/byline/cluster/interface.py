@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from byline.records import Article, Assignment, Decision, Origin, Regrouped, WindowItem
@@ -11,24 +12,32 @@ from byline.records import Article, Assignment, Decision, Origin, Regrouped, Win
 class CopyFinder(Protocol):
     """Tells which articles copy which."""
 
-    def restore(self, items: Sequence[WindowItem]) -> None:
+    def restore(self, items: Iterable[WindowItem]) -> None:
         """Forget everything and remember these articles, in (published, id) order."""
         ...
 
-    def find(self, articles: Sequence[Article]) -> list[Origin]:
-        """Return the origin of each article, in their order, and remember them."""
+    def find(self, articles: Sequence[Article], readings: Sequence[bytes] = ()) -> list[Origin]:
+        """Return the origin of each article, in their order, and remember them; `readings` spare reading the texts."""
         ...
 
 
 class StoryFinder(Protocol):
     """Tells which articles tell one story."""
 
-    def restore(self, items: Sequence[WindowItem], decisions: Sequence[Decision] = ()) -> None:
-        """Forget everything and remember these assigned articles, in (published, id) order; obey these decisions."""
+    def restore(
+        self, items: Iterable[WindowItem], decisions: Sequence[Decision] = (), *, newest: datetime | None = None
+    ) -> None:
+        """Forget everything and remember these assigned articles, in (published, id) order; obey these decisions.
+
+        `newest` is the time of the newest of them; where it is given they need not be held all at once.
+        """
         ...
 
     def assign(self, items: Sequence[WindowItem]) -> list[Assignment]:
-        """Return the story of each article, in their order, and remember them."""
+        """Return the story of each article, in their order, and remember them.
+
+        The story_id of a copy is the story of its origin, for an origin that is not remembered any more (0: none).
+        """
         ...
 
     def repair(self) -> list[Regrouped]:

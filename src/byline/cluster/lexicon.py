@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count as numbered
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from byline.cluster.names import NAME, NUMBER, TITLE, Words
+from byline.cluster.reading import WordLists
 
 Numbers = NDArray[np.intp]
 Values = NDArray[np.float64]
@@ -100,6 +103,38 @@ class Lexicon:
         self._count += 1
         self._bounds = with_room(self._bounds, self._count + 1)
         self._bounds[self._count] = end
+
+    def extend(self, lists: WordLists) -> None:
+        """Remember the words of several articles, as `add` does one by one. 0.2 microseconds a word."""
+        # All looking up is done by the dictionary itself: a word that it lacks gets the next column.
+        numbers = defaultdict(numbered(len(self._numbers)).__next__, self._numbers)
+        columns = np.fromiter(map(numbers.__getitem__, lists.words), np.int32, count=len(lists.words))
+        self._numbers = dict(numbers)
+        begin = int(self._bounds[self._count])
+        end = begin + len(columns)
+        self._frequency = with_room(self._frequency, len(self._numbers))
+        self._columns = with_room(self._columns, end)
+        self._counts, self._flags = with_room(self._counts, end), with_room(self._flags, end)
+        added = np.bincount(columns)
+        self._frequency[: len(added)] += added
+        self._columns[begin:end], self._counts[begin:end], self._flags[begin:end] = columns, lists.counts, lists.flags
+        self._list(columns, lists)
+        first, self._count = self._count, self._count + len(lists.sizes)
+        self._bounds = with_room(self._bounds, self._count + 1)
+        self._bounds[first + 1 : self._count + 1] = begin + np.cumsum(lists.sizes)
+
+    def _list(self, columns: NDArray[np.int32], lists: WordLists) -> None:
+        """Let new articles be found by their title words and names."""
+        owners = np.repeat(np.arange(self._count, self._count + len(lists.sizes)), lists.sizes)
+        strong = np.flatnonzero(lists.flags & _STRONG)
+        strong = strong[np.argsort(columns[strong], kind="stable")]
+        used, starts = np.unique(columns[strong], return_index=True)
+        # One number object for each article, not one for each of its words.
+        shared = list(range(self._count, self._count + len(lists.sizes)))
+        listed = list(map(shared.__getitem__, (owners[strong] - self._count).tolist()))
+        bounds = [*starts.tolist(), len(listed)]
+        for place, column in enumerate(used.tolist()):
+            self._postings.setdefault(column, []).extend(listed[bounds[place] : bounds[place + 1]])
 
     def keep(self, kept: Sequence[int]) -> None:
         """Forget all articles but these (ascending); they are numbered anew from 0. O(n)."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from byline.cluster.features import Near, Numbers
 from byline.cluster.lexicon import Lexicon, Own
 from byline.cluster.names import Words
+from byline.cluster.reading import WordLists
 from byline.cluster.search import Doubles, Floats, centre, fixed
 from byline.cluster.window import Entry, Window
 
@@ -30,6 +31,13 @@ class Memory:
         self.numbers[entry.id] = len(self.window)
         self.window.add(entry, vector)
         self.lexicon.add(words)
+
+    def extend(self, entries: Sequence[Entry], words: WordLists, vectors: Floats) -> None:
+        """Remember several articles, as `add` does one by one."""
+        first = len(self.window)
+        self.numbers.update((entry.id, number) for number, entry in enumerate(entries, first))
+        self.window.extend(entries, vectors)
+        self.lexicon.extend(words)
 
     def advance(self, horizon: float, settled: float) -> None:
         """Forget articles published before `horizon`; take means over those before `settled`. O(n)."""

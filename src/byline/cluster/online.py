@@ -7,7 +7,8 @@ share rare words. It joins the story that scores highest with it, or starts one 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from byline.cluster.digests import is_digest
 from byline.cluster.learned import learned
 from byline.cluster.memory import Memory
 from byline.cluster.names import Words, read_words
+from byline.cluster.reading import chunks, read_words_only, word_lists_of, words_of
 from byline.cluster.reasons import explain
 from byline.cluster.repair import Live, live_decisions, regroup
 from byline.cluster.score import Rated, Scorer, Weights, shipped
@@ -49,27 +51,46 @@ class StoryIndex:
         """Return how many articles are remembered."""
         return len(self._memory.window)
 
-    def restore(self, items: Sequence[WindowItem], decisions: Sequence[Decision] = ()) -> None:
+    def restore(
+        self, items: Iterable[WindowItem], decisions: Sequence[Decision] = (), *, newest: datetime | None = None
+    ) -> None:
         """Forget everything and remember these assigned articles and what a person decided.
 
-        Afterwards the index decides exactly as one that saw them itself.
+        Afterwards the index decides exactly as one that saw them itself. What has been read of
+        an article is taken from its `reading`, without one from its text. Where the time of the
+        newest is given, the items are taken one after the other and never held all at once.
+        Raises ModelError where vectors differ in length.
         """
+        if newest is None:
+            items = list(items)
+            newest = max((item.time for item in items), default=None)
         self._together, self._apart = live_decisions(decisions)
         self._memory = Memory()
-        self._newest = max((_hours(item) for item in items), default=-math.inf)
-        if items:
+        self._newest = -math.inf if newest is None else newest.timestamp() / 3600.0
+        if newest is not None:
             self._memory.advance(*self._times())
-        for item in items:
-            words = read_words(item.title, item.text)
-            self._remember(_entry(item, words), words, _vector(item))
+        for chunk in chunks(items):
+            self._restore([item for item in chunk if _hours(item) >= self._memory.window.horizon])
         self._scorer = Scorer(learned(self._weights, self._memory, together=self._together, apart=self._apart))
+
+    def _restore(self, items: Sequence[WindowItem]) -> None:
+        if not items:
+            return
+        vectors = self._stacked(items)
+        words = word_lists_of([item.reading or read_words_only(item.title, item.text) for item in items])
+        entries = [
+            _entry(item, length=length, digest=digest)
+            for item, length, digest in zip(items, words.lengths, words.digests, strict=True)
+        ]
+        self._memory.extend(entries, words, vectors)
 
     def assign(self, items: Sequence[WindowItem]) -> list[Assignment]:
         """Return the story of each article, in their order, and remember them.
 
         An article is compared with those remembered and those before it in `items`; how
         the articles are cut into calls changes nothing. Items come with vector, entities
-        and origin; their story_id is ignored. Raises ModelError where vectors differ in
+        and origin. The story_id of a copy is that of its origin's story, for an origin that has
+        left the window (0: none); of others it is ignored. Raises ModelError where vectors differ in
         length. Cost per article: one product with the window's vectors, plus the figures
         of the 48 nearest and of up to 16 that share rare words.
         """
@@ -124,8 +145,8 @@ class StoryIndex:
         )
         found: list[Assignment] = []
         for number, item in enumerate(items):
-            words = read_words(item.title, item.text)
-            entry = _entry(item, words)
+            words = words_of(item.reading) if item.reading else read_words(item.title, item.text)
+            entry = _entry(item, length=words.length, digest=is_digest(item.title))
             assignment = self._copied(entry)
             if assignment is None:
                 rated = self._rate(entry, words, vector=vectors[number], nearest=comparison.near(number)[0].tolist())
@@ -148,11 +169,13 @@ class StoryIndex:
     def _copied(self, entry: Entry) -> Assignment | None:
         """Join the story of the origin; round-ups stand alone; None for any other article."""
         origin = self._memory.entry(entry.origin_id)
-        if origin and origin.id != entry.id:
+        # The window for copies is longer than that for stories: then the item says where its origin is now.
+        story_id = origin.story_id if origin else entry.story_id
+        if entry.origin_id != entry.id and story_id:
             return Assignment(
                 article_id=entry.id,
-                story_id=origin.story_id,
-                nearest_id=origin.id,
+                story_id=story_id,
+                nearest_id=entry.origin_id,
                 similarity=1.0,
                 parts={"copy": 1.0},
                 reason="copies an article of this story",
@@ -189,7 +212,7 @@ def _vector(item: WindowItem) -> Floats:
     return np.frombuffer(item.vector, "<f4").astype(np.float32)
 
 
-def _entry(item: WindowItem, words: Words) -> Entry:
+def _entry(item: WindowItem, *, length: float, digest: bool) -> Entry:
     return Entry(
         id=item.article_id,
         story_id=item.story_id,
@@ -198,7 +221,7 @@ def _entry(item: WindowItem, words: Words) -> Entry:
         hours=_hours(item),
         language=item.language,
         title=item.title,
-        digest=is_digest(item.title),
+        digest=digest,
         entities=frozenset(item.entities),
-        length=words.length,
+        length=length,
     )

@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.cluster.reading import Prints
 from byline.cluster.shingles import RATES, Fingerprint
+from byline.records import WindowItem
 
 Numbers = NDArray[np.int64]
 
@@ -24,8 +26,8 @@ class Document(msgspec.Struct):
     source_id: str
     url_key: str
     print: Fingerprint
-    exact: int | None
-    """Equal for equal texts; None where the text is too short to mean anything."""
+    exact: int
+    """Equal for equal texts; -1 where the text is too short to mean anything."""
 
 
 class Remembered:
@@ -49,13 +51,38 @@ class Remembered:
         """Return how many articles are remembered."""
         return self._count
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Remember articles. Their texts are found only after `enter`."""
-        needed = self._count + len(documents)
+    def extend(self, items: Sequence[WindowItem], prints: Prints) -> None:
+        """Remember articles and enter them, as `add` and `enter` do one by one."""
+        first, needed = self._count, self._count + len(items)
+        self._fit(needed)
+        sources, pages, chains = self._sources, self._pages, self._chains
+        rows = self._table[first:needed]
+        roots = [item.origin_id or item.article_id for item in items]
+        rows["id"], rows["root"] = [item.article_id for item in items], roots
+        rows["chain"] = [chains.setdefault(root, len(chains)) for root in roots]
+        rows["seconds"] = [item.time.timestamp() for item in items]
+        rows["source"] = [sources.setdefault(item.source_id, len(sources)) for item in items]
+        rows["page"] = [
+            pages.setdefault((item.source_id, item.url_key), len(pages) + 1) if item.url_key else 0 for item in items
+        ]
+        rows["units"], rows["counts"], rows["rate"] = prints.units, prints.counts, prints.rates
+        rows["wide"], rows["exact"] = prints.wide, prints.exact
+        for place, (item, exact) in enumerate(zip(items, prints.exact.tolist(), strict=True), first + self._offset):
+            self._places[item.article_id] = place
+            if exact >= 0:
+                self._texts.setdefault(exact, []).append(place)
+        self._count = needed
+
+    def _fit(self, needed: int) -> None:
         if needed > len(self._table):
             longer = np.zeros(needed + needed // 2, _ROW)
             longer[: self._count] = self._table[: self._count]
             self._table = longer
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Remember articles. Their texts are found only after `enter`."""
+        needed = self._count + len(documents)
+        self._fit(needed)
         self._table[self._count : needed] = [self._row(document) for document in documents]
         self._count = needed
 
@@ -73,7 +100,7 @@ class Remembered:
             printed.counts,
             printed.rate,
             printed.wide,
-            -1 if document.exact is None else document.exact % (1 << 63),
+            document.exact,
         )
 
     def enter(self, number: int, root: int) -> None:

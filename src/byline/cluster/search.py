@@ -84,6 +84,10 @@ class Searcher(Protocol):
         """Hold one more vector of a language; one that is not findable only takes a number."""
         ...
 
+    def extend(self, vectors: Fixed, rows: NDArray[np.int32], findable: NDArray[np.bool_]) -> None:
+        """Hold more vectors (n, dim), as `add` does one by one."""
+        ...
+
     def keep(self, numbers: Numbers) -> None:
         """Keep these vectors, ascending, and number them anew from 0."""
         ...
@@ -137,6 +141,18 @@ class LocalSearch:
         self._vectors[number], self._rows[number], self._findable[number] = vector, row, findable
         self._squares[number] = int(np.dot(vector.astype(np.int64), vector.astype(np.int64)))
         self._count += 1
+
+    def extend(self, vectors: Fixed, rows: NDArray[np.int32], findable: NDArray[np.bool_]) -> None:
+        """Hold more vectors (n, dim). Amortised O(n dim)."""
+        if not self._count and self._vectors.shape[1] != vectors.shape[1]:
+            self._resize(vectors.shape[1])
+        end = self._count + len(vectors)
+        if end > len(self._vectors):
+            self._grow(end + self._count // 2 + _PAD)
+        here = slice(self._count, end)
+        self._vectors[here], self._rows[here], self._findable[here] = vectors, rows, findable
+        self._squares[here] = np.einsum("ij,ij->i", vectors, vectors, dtype=np.int64)
+        self._count = end
 
     def _resize(self, dim: int) -> None:
         if dim > MAX_DIM:
@@ -308,6 +324,11 @@ class Slices:
         self._slices[owner].add(vector, row, findable=findable)
         self._owners[self._count] = owner
         self._count, self._added = self._count + 1, self._added + 1
+
+    def extend(self, vectors: Fixed, rows: NDArray[np.int32], findable: NDArray[np.bool_]) -> None:
+        """Hold more vectors (n, dim), in the next slices."""
+        for vector, row, found in zip(vectors, rows.tolist(), findable.tolist(), strict=True):
+            self.add(vector, row, findable=found)
 
     def keep(self, numbers: Numbers) -> None:
         """Keep these vectors, ascending, and number them anew from 0."""

@@ -108,6 +108,23 @@ class Window:
             self._settled_counts[row] += 1
             self._means = None
 
+    def extend(self, entries: Sequence[Entry], vectors: Floats) -> None:
+        """Remember several articles, as `add` does one by one."""
+        if not entries:
+            return
+        first, count = len(self.entries), len(self.entries) + len(entries)
+        self._fit(vectors[0])
+        rows = np.array([self.row(entry.language) for entry in entries], np.int32)
+        hours, kept = np.array([entry.hours for entry in entries]), fixed(vectors)
+        findable = np.array([not entry.digest for entry in entries])
+        self._rows, self._hours = _with_room(self._rows, count), _with_room(self._hours, count)
+        self._rows[first:count], self._hours[first:count] = rows, hours
+        self._searcher.extend(kept, rows, findable)
+        if self.added is not None:
+            self.added += [(first + number, kept[number]) for number in np.flatnonzero(findable).tolist()]
+        self.entries += entries
+        self._settle(first + np.flatnonzero(hours < self.settled), 1)
+
     def _fit(self, vector: Floats) -> None:
         if not self.entries and self.dim != len(vector):
             self.dim = len(vector)

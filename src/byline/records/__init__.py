@@ -25,7 +25,7 @@ from byline.records.intake import (
     ParsedFeed,
     Screened,
 )
-from byline.records.results import Clustered, Polled, Repaired, Vector
+from byline.records.results import Clustered, Polled, Reading, Repaired, Vector
 from byline.records.stories import (
     Appearance,
     Assignment,
@@ -96,6 +96,7 @@ __all__ = [
     "Part",
     "Passage",
     "Polled",
+    "Reading",
     "Record",
     "Regrouped",
     "Repaired",

@@ -37,6 +37,15 @@ class Clustered(Record, frozen=True, kw_only=True):
     assignments: tuple[Assignment, ...]
 
 
+class Reading(Record, frozen=True, kw_only=True):
+    """What clustering has read in an article's text: stored, so that a restart need not read it again."""
+
+    article_id: int
+    version: str
+    """Which code read it; what another one read is of no use."""
+    body: bytes
+
+
 class Repaired(Record, frozen=True, kw_only=True):
     """Result of looking again at the stories that got new articles: all regrouping is stored."""
 

@@ -146,6 +146,8 @@ class WindowItem(Record, frozen=True, kw_only=True):
     url_key: str = ""
     vector: bytes = b""
     """float32, little-endian, unit length."""
+    reading: bytes = b""
+    """What clustering has read in title and text, packed; where it is known the text may be empty."""
 
 
 class Part(Record, frozen=True, kw_only=True):
