@@ -195,7 +195,7 @@ def _read(store: SqlStore) -> None:
         ("pending (none)", lambda: store.pending("screen", now=END, limit=64)),
         ("coverage, 1 day", lambda: store.coverage(middle, middle + day)),
         ("coverage, 7 days", lambda: store.coverage(middle, middle + 7 * day)),
-        ("window, 7 days", lambda: store.window(END - DAYS * day + timedelta(days=20), model_id=MODEL)),
+        ("window, 7 days", lambda: list(store.window(END - DAYS * day + timedelta(days=20), model_id=MODEL))),
         ("ledger, 1 day", lambda: store.ledger(middle, middle + day)),
     ):
         times = []

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
+from byline.cluster.copies import CopyIndex
+from byline.cluster.online import StoryIndex
+from byline.cluster.reading import read, version
+from byline.models.hashing import HashingEmbedder
 from byline.pipeline.parts import Report
-from byline.pipeline.sort import cluster
+from byline.pipeline.sort import cluster, window_item
 from byline.records import Assignment, Decision, Regrouped
 
 NOON = datetime(2025, 7, 28, 12, tzinfo=UTC)
@@ -21,7 +28,7 @@ class Scripted:
     def __init__(self, settings):
         self.items, self.decisions, self.repaired = [], (), 0
 
-    def restore(self, items, decisions=()):
+    def restore(self, items, decisions=(), *, newest=None):
         self.items, self.decisions = [item.article_id for item in items], decisions
 
     def assign(self, items):
@@ -94,6 +101,78 @@ def test_a_late_copy_follows_its_origin_to_where_a_person_moved_it(parts, add, s
     cluster(parts, Report(), now=NOON + timedelta(hours=3))
     assert store.living([moved.id]) == {moved.id: elder.id}
     assert [m.article.id for m in store.story(elder.id).members] == [elder.id, moved.id, copy.id]
+
+
+def test_a_copy_that_comes_when_the_story_is_over_still_follows_its_origin(parts, add, store):
+    elder = add("harbour", "Court lets the lab keep its archive", COURT)
+    moved = add("lake", "Memory maker plans a second plant", CHIPS, hours=1)
+    cluster(parts, Report(), now=NOON)
+    together = Regrouped(kind="merge", story_id=elder.id, other_id=moved.id, article_ids=(moved.id,), by="person")
+    store.commit([together], now=NOON)
+    copy = add("quay", "Second plant for memory maker", CHIPS, hours=5.5 * 24)
+    cluster(parts, Report(), now=NOON + timedelta(days=6))
+    assert [m.article.id for m in store.story(elder.id).members] == [elder.id, moved.id, copy.id]
+
+
+def _stored(store):
+    return [item.reading for item in store.window(NOON - timedelta(days=9), version=version())]
+
+
+LOSE = {
+    "nothing": "SELECT 1",
+    "all": "DELETE FROM reading",
+    "some": "DELETE FROM reading WHERE article_id % 3 = 0",
+    "other version": "UPDATE reading SET version = 'older', body = x'00'",
+}
+
+
+@pytest.mark.parametrize("lost", LOSE)
+def test_runs_after_restarts_find_what_indexes_find_that_saw_all_texts(parts, add, store, tmp_path, lost):
+    stories, copies = StoryIndex(parts.settings.cluster), CopyIndex(parts.settings.copies)
+    told = {}
+    for number in range(24):
+        text = f"{(COURT, CHIPS)[number % 2]} Day {number % 6}."
+        article = add(f"o{number % 5}", f"Event {number % 4} of lab {number % 3}", text, hours=5 * number)
+        told |= _seen(article, stories=stories, copies=copies, told=told, store=store)
+        cluster(parts, Report(), now=NOON + timedelta(hours=5 * number))
+        with closing(sqlite3.connect(tmp_path / "newsroom.db")) as database:
+            database.execute(LOSE[lost])
+            database.commit()
+    items = list(store.window(NOON - timedelta(days=9)))
+    assert {item.article_id: item.story_id for item in items} == told
+    assert len(set(told.values())) > 1
+    assert any(item.origin_id != item.article_id for item in items)
+
+
+def _seen(article, *, stories, copies, told, store):
+    """Return article -> story after indexes that are never rebuilt saw one more text."""
+    origin = copies.find([article])[0]
+    vector = store.vectors([article.id], model_id=HashingEmbedder().id)[article.id]
+    item = msgspec.structs.replace(window_item(article, origin), vector=vector, story_id=told.get(origin.origin_id, 0))
+    told = told | {article.id: stories.assign([item])[0].story_id}
+    for change in stories.repair():
+        told |= dict.fromkeys(change.article_ids, change.story_id if change.kind == "merge" else change.other_id)
+    return told
+
+
+def test_what_is_read_is_stored_and_what_is_missing_is_read_again(parts, add, store, tmp_path):
+    first = add("harbour", "Court lets the lab keep its archive", COURT)
+    cluster(parts, Report(), now=NOON)
+    assert _stored(store) == [read(first.title, first.text)]
+    with closing(sqlite3.connect(tmp_path / "newsroom.db")) as database:
+        database.execute("UPDATE reading SET version = 'older', body = x'00'")
+        database.commit()
+    second = add("lake", "Memory maker plans a second plant", CHIPS, hours=1)
+    cluster(parts, Report(), now=NOON)
+    assert _stored(store) == [read(first.title, first.text), read(second.title, second.text)]
+
+
+def test_what_was_read_goes_when_no_window_reaches_it(parts, add, store):
+    add("harbour", "Court lets the lab keep its archive", COURT)
+    cluster(parts, Report(), now=NOON)
+    late = add("lake", "Memory maker plans a second plant", CHIPS, hours=24 * 40)
+    cluster(parts, Report(), now=NOON + timedelta(days=40))
+    assert _stored(store) == [b"", read(late.title, late.text)]
 
 
 def test_what_a_person_split_is_not_merged_again(parts, add, store):

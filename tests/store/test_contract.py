@@ -19,6 +19,8 @@ from byline.records import (
     Kept,
     Origin,
     Part,
+    Reading,
+    ReadingsUnneeded,
     Regrouped,
     Repaired,
     Score,
@@ -459,13 +461,54 @@ def test_the_window_gives_what_clustering_needs(newsroom):
     second = newsroom.publish("b", hours=3)
     third = newsroom.publish("c", hours=4, story_id=second.id, copies=second.id)
     newsroom.extract(newsroom.read("not-assigned")[0])
-    items = newsroom.store.window(second.published, model_id=newsroom.model)
+    items = list(newsroom.store.window(second.published, model_id=newsroom.model))
     assert [(i.article_id, i.story_id, i.origin_id) for i in items] == [
         (second.id, second.id, second.id),
         (third.id, second.id, second.id),
     ]
     assert (items[0].entities, items[0].vector, items[0].text) == (("acme",), b"\0\0\x80?", second.text)
-    assert newsroom.store.window(second.published, model_id="other")[0].vector == b""
+    assert next(newsroom.store.window(second.published, model_id="other")).vector == b""
+
+
+def test_the_window_gives_what_was_read_in_place_of_the_text(newsroom):
+    first, second = newsroom.publish("a", hours=1), newsroom.publish("b", hours=3)
+    newsroom.store.commit([Reading(article_id=first.id, version="1", body=b"read")], now=newsroom.now)
+
+    def readings(version):
+        return [(i.reading, i.text) for i in newsroom.store.window(first.published, version=version)]
+
+    assert readings("1") == [(b"read", ""), (b"", second.text)]
+    assert readings("2") == readings("") == [(b"", first.text), (b"", second.text)]
+    newsroom.store.commit([Reading(article_id=first.id, version="2", body=b"again")], now=newsroom.now)
+    assert readings("2") == [(b"again", ""), (b"", second.text)]
+    assert readings("1")[0] == (b"", first.text)
+
+
+def test_what_no_window_reaches_is_deleted(newsroom):
+    ids = [newsroom.publish(key, hours=hours).id for hours, key in enumerate("abc")]
+    newsroom.store.commit([Reading(article_id=i, version="1", body=b"read") for i in ids], now=newsroom.now)
+    items = list(newsroom.store.window(newsroom.now - timedelta(days=2), version="1"))
+    newsroom.store.commit([ReadingsUnneeded(before=items[1].time)], now=newsroom.now)
+    left = newsroom.store.window(newsroom.now - timedelta(days=2), version="1")
+    assert [item.reading for item in left] == [b"", b"read", b"read"]
+
+
+def test_the_window_is_that_of_one_moment_while_readings_are_stored(newsroom):
+    ids = [newsroom.publish(key, hours=hours).id for hours, key in enumerate("abc")]
+    seen = []
+    for item in newsroom.store.window(newsroom.now - timedelta(days=2), version="1"):
+        body = Reading(article_id=item.article_id, version="1", body=b"read")
+        newsroom.store.commit([body], now=newsroom.now)
+        seen.append(item.article_id)
+    assert seen == ids
+
+
+def test_an_article_leads_to_its_living_story(newsroom):
+    first, second = newsroom.publish("a"), newsroom.publish("b", hours=1)
+    merged = Regrouped(kind="merge", story_id=first.id, other_id=second.id, article_ids=(second.id,))
+    newsroom.store.commit([merged], now=newsroom.now)
+    waiting = newsroom.extract(newsroom.read("not-assigned")[0])
+    assert newsroom.store.stories_of([first.id, second.id, waiting.id]) == {first.id: first.id, second.id: first.id}
 
 
 def test_a_result_about_an_unknown_article_is_refused_with_all_that_came_with_it(newsroom):
@@ -528,6 +571,8 @@ def test_all_results_of_a_day_committed_again_change_nothing(newsroom):
             assignments=(Assignment(article_id=other.id, story_id=other.id),),
         ),
         Regrouped(kind="merge", story_id=kept.id, other_id=other.id, article_ids=(other.id,), by="person"),
+        Reading(article_id=kept.id, version="1", body=b"read"),
+        ReadingsUnneeded(before=kept.published),
         Repaired(article_ids=(kept.id,), developments=(Development(story_id=other.id, of_id=kept.id),)),
         Decision(kind="together", left_id=kept.id, right_id=other.id, decided=newsroom.now),
         Score(story_id=kept.id, total=1.0, parts=()),

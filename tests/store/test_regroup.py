@@ -215,7 +215,7 @@ def test_a_development_follows_the_stories_that_it_links(newsroom, told):
 
 
 def test_the_window_can_be_read_without_texts(newsroom, told):
-    items = newsroom.store.window(newsroom.now - timedelta(days=2), model_id=newsroom.model, texts=False)
+    items = list(newsroom.store.window(newsroom.now - timedelta(days=2), model_id=newsroom.model, texts=False))
     assert [item.article_id for item in items] == told
     assert {item.text for item in items} == {""}
     assert all(item.title and item.vector for item in items)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -10,14 +11,31 @@ import msgspec
 from byline.cluster.copies import CopyIndex
 from byline.cluster.develops import MEMORY_DAYS, find_developments
 from byline.cluster.interface import StoryFinder
+from byline.cluster.reading import read, version
 from byline.models.lead import lead_text
 from byline.pipeline.parts import Parts, Report
-from byline.records import Article, Clustered, Development, Dropped, Origin, Repaired, Screened, Vector, WindowItem
+from byline.records import (
+    Article,
+    Clustered,
+    Development,
+    Dropped,
+    Origin,
+    Reading,
+    ReadingsUnneeded,
+    Repaired,
+    Screened,
+    Vector,
+    WindowItem,
+)
 
 SCREEN_BATCH = 256
 EMBED_BATCH = 64
 CLUSTER_BATCH = 64
 """Articles a micro-batch of clustering (design: measured in the scale notes, one BLAS call each)."""
+READ_BATCH = 256
+"""Articles of an older database, or read by other code, whose readings are stored at once."""
+KEPT_DAYS = 7
+"""Readings are kept so much longer than the windows need: articles come late."""
 ALL = 1_000_000
 
 
@@ -68,27 +86,70 @@ def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
             return
         # What a killed run left for repair is remembered as if that run had gone on.
         first = min(article.published for article in (*articles[:1], *waiting[:1]))
-        copies, stories = _remember(parts, first)
+        copies, stories = _remember(parts, first, now=now)
         for start in range(0, len(articles), CLUSTER_BATCH):
             batch = articles[start : start + CLUSTER_BATCH]
-            origins = copies.find(batch)
-            assignments = stories.assign(_items(parts, batch, origins))
-            parts.store.commit([Clustered(origins=tuple(origins), assignments=tuple(assignments))], now=now)
+            readings = [read(article.title, article.text) for article in batch]
+            origins = copies.find(batch, readings)
+            assignments = stories.assign(_items(parts, batch, origins=origins, readings=readings))
+            clustered = Clustered(origins=tuple(origins), assignments=tuple(assignments))
+            kept = [_reading(article.id, body) for article, body in zip(batch, readings, strict=True)]
+            parts.store.commit([clustered, *kept], now=now)
             report.clustered += len(batch)
             advance(len(batch))
         _repair(parts, report, stories=stories, now=now)
+        unneeded = min(first, now) - timedelta(days=_days(parts) + KEPT_DAYS)
+        parts.store.commit([ReadingsUnneeded(before=unneeded)], now=now)
 
 
-def _remember(parts: Parts, first: datetime) -> tuple[CopyIndex, StoryFinder]:
-    """Return the two indexes with what an article published at `first` is compared with."""
+def _days(parts: Parts) -> int:
+    """Return how far back the longer window reaches."""
+    # A day more: both indexes expire in steps, and must be rebuilt as if they had never stopped.
+    return max(parts.settings.cluster.window_days, parts.settings.copies.window_days) + 1
+
+
+def _remember(parts: Parts, first: datetime, *, now: datetime) -> tuple[CopyIndex, StoryFinder]:
+    """Return the two indexes with what an article published at `first` is compared with.
+
+    Each takes its window from the store one article after the other, so that texts and
+    vectors are never in memory twice.
+    """
     copies = CopyIndex(parts.settings.copies)
     stories = parts.story_finder(parts.settings.cluster)
-    window = max(parts.settings.cluster.window_days, parts.settings.copies.window_days)
-    # A day more: both indexes expire in steps, and must be rebuilt as if they had never stopped.
-    remembered = parts.store.window(first - timedelta(days=window + 1), model_id=parts.embedder.id)
-    copies.restore(remembered)
-    stories.restore(remembered, parts.store.decisions())
+    since = first - timedelta(days=_days(parts))
+    times: deque[datetime] = deque(maxlen=1)
+    copies.restore(_noted(_all_read(parts, since, now=now), times))
+    newest = times[0] if times else None
+    if newest is not None:
+        since = max(since, newest - timedelta(days=parts.settings.cluster.window_days + 1))
+    remembered = parts.store.window(since, model_id=parts.embedder.id, version=version())
+    stories.restore(remembered, parts.store.decisions(), newest=newest)
     return copies, stories
+
+
+def _noted(items: Iterable[WindowItem], times: deque[datetime]) -> Iterator[WindowItem]:
+    """Yield the items, and leave the time of the last."""
+    for item in items:
+        times.append(item.time)
+        yield item
+
+
+def _all_read(parts: Parts, since: datetime, *, now: datetime) -> Iterator[WindowItem]:
+    """Yield the window; what this code has not read yet is read from its text, and stored."""
+    fresh: list[Reading] = []
+    for item in parts.store.window(since, version=version()):
+        body = item.reading or read(item.title, item.text)
+        if not item.reading:
+            fresh.append(_reading(item.article_id, body))
+        if len(fresh) == READ_BATCH:
+            parts.store.commit(fresh, now=now)
+            fresh = []
+        yield item if item.reading else msgspec.structs.replace(item, text="", reading=body)
+    parts.store.commit(fresh, now=now)
+
+
+def _reading(article_id: int, body: bytes) -> Reading:
+    return Reading(article_id=article_id, version=version(), body=body)
 
 
 def _repair(parts: Parts, report: Report, *, stories: StoryFinder, now: datetime) -> None:
@@ -113,19 +174,27 @@ def _developments(parts: Parts, articles: Sequence[Article]) -> list[Development
     if not articles:
         return []
     since = articles[0].published - timedelta(days=MEMORY_DAYS)
-    items = parts.store.window(since, model_id=parts.embedder.id, texts=False)
+    items = list(parts.store.window(since, model_id=parts.embedder.id, texts=False))
     return find_developments(items, of_articles={article.id for article in articles})
 
 
-def _items(parts: Parts, batch: Sequence[Article], origins: Sequence[Origin]) -> list[WindowItem]:
+def _items(
+    parts: Parts, batch: Sequence[Article], *, origins: Sequence[Origin], readings: Sequence[bytes]
+) -> list[WindowItem]:
     ids = [article.id for article in batch]
     kept = parts.store.kept(ids)
     vectors = parts.store.vectors(ids, model_id=parts.embedder.id)
+    # Origins are remembered longer than stories: where one is now, after merges and splits, the store knows.
+    stories = parts.store.stories_of([o.origin_id for o in origins if o.origin_id != o.article_id])
     return [
         msgspec.structs.replace(
-            window_item(article, origin), entities=kept[article.id].entities, vector=vectors[article.id]
+            window_item(article, origin),
+            story_id=stories.get(origin.origin_id, 0),
+            entities=kept[article.id].entities,
+            vector=vectors[article.id],
+            reading=body,
         )
-        for article, origin in zip(batch, origins, strict=True)
+        for article, origin, body in zip(batch, origins, readings, strict=True)
     ]
 
 

@@ -25,7 +25,7 @@ from byline.records.intake import (
     ParsedFeed,
     Screened,
 )
-from byline.records.results import Clustered, Polled, Reading, Repaired, Vector
+from byline.records.results import Clustered, Polled, Reading, ReadingsUnneeded, Repaired, Vector
 from byline.records.stories import (
     Appearance,
     Assignment,
@@ -97,6 +97,7 @@ __all__ = [
     "Passage",
     "Polled",
     "Reading",
+    "ReadingsUnneeded",
     "Record",
     "Regrouped",
     "Repaired",

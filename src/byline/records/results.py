@@ -46,6 +46,12 @@ class Reading(Record, frozen=True, kw_only=True):
     body: bytes
 
 
+class ReadingsUnneeded(Record, frozen=True, kw_only=True):
+    """No window reaches back to articles published before this: what was read of them may go."""
+
+    before: datetime
+
+
 class Repaired(Record, frozen=True, kw_only=True):
     """Result of looking again at the stories that got new articles: all regrouping is stored."""
 

@@ -8,7 +8,7 @@ batch it had in hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol, overload
 
@@ -31,6 +31,8 @@ from byline.records import (
     Kept,
     Ledger,
     Polled,
+    Reading,
+    ReadingsUnneeded,
     Regrouped,
     Repaired,
     Score,
@@ -48,6 +50,8 @@ StageResult = (
     | Screened
     | Vector
     | Clustered
+    | Reading
+    | ReadingsUnneeded
     | Repaired
     | Regrouped
     | Decision
@@ -114,11 +118,19 @@ class Store(Protocol):
         """Return stored vectors of one model."""
         ...
 
-    def window(self, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
-        """Return assigned articles published at or after `since`, in (published, id) order.
+    def window(
+        self, since: datetime, *, model_id: str = "", texts: bool = True, version: str = ""
+    ) -> Iterator[WindowItem]:
+        """Yield assigned articles published at or after `since`, in (published, id) order, as of the first of them.
 
-        Without `texts` their texts are empty, which spares reading the largest part of the database.
+        Each with its vector of that model, and with what code of this version has read in its text:
+        then the text is empty. Without `texts` all are empty, which spares reading the largest part of
+        the database. What is committed in between is not seen.
         """
+        ...
+
+    def stories_of(self, article_ids: Sequence[int]) -> dict[int, int]:
+        """Return the living story of each article that is in one."""
         ...
 
     def coverage(self, since: datetime, until: datetime) -> list[Coverage]:

@@ -71,6 +71,17 @@ def _regrouping(connection: Connection) -> None:
             connection.execute(update(appearance).where(here).values(article_ids=ids))
 
 
+def _readings(connection: Connection) -> None:
+    """Make room for what clustering reads in texts: the next run reads those of its window once more, and keeps it."""
+    connection.execute(
+        text(
+            """CREATE TABLE reading (
+                article_id INTEGER NOT NULL, version VARCHAR NOT NULL, body BLOB NOT NULL, PRIMARY KEY (article_id),
+                FOREIGN KEY(article_id) REFERENCES article (id))"""
+        )
+    )
+
+
 class _Named(msgspec.Struct):
     id: int
 
@@ -94,7 +105,11 @@ class _Shown(msgspec.Struct):
     stories: tuple[_ShownStory, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_first", _first), ("0002_regrouping", _regrouping))
+MIGRATIONS: tuple[Migration, ...] = (
+    ("0001_first", _first),
+    ("0002_regrouping", _regrouping),
+    ("0003_readings", _readings),
+)
 
 
 def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from byline.errors import StoreError
 from byline.records import (
@@ -55,6 +55,7 @@ from byline.store.tables import (
     fetch,
     image,
     origin,
+    reading,
     screening,
     source,
     story,
@@ -64,6 +65,8 @@ from byline.store.tables import (
     written,
 )
 
+_PART = 512
+"""Rows of the window read at once: each holds a vector."""
 _STAGES = {"screen": ArticleStage.SCREEN, "embed": ArticleStage.EMBED, "cluster": ArticleStage.CLUSTER}
 
 
@@ -188,9 +191,13 @@ def vectors(connection: Connection, ids: Sequence[int], *, model_id: str) -> dic
     return found
 
 
-def window(connection: Connection, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
-    """Return assigned articles published at or after `since`, in (published, id) order; texts only if asked for."""
+def window(
+    connection: Connection, since: datetime, *, model_id: str, texts: bool, version: str
+) -> Iterator[WindowItem]:
+    """Yield assigned articles published at or after `since`, in (published, id) order; texts where they are needed."""
     own_vector = and_(vector.c.article_id == article.c.id, vector.c.model_id == model_id)
+    own_reading = and_(reading.c.article_id == article.c.id, reading.c.version == version)
+    needed = case((reading.c.body.is_(None), article.c.text), else_="") if texts else literal("")
     query = (
         select(
             article.c.id.label("article_id"),
@@ -200,25 +207,36 @@ def window(connection: Connection, since: datetime, *, model_id: str, texts: boo
             article.c.published.label("time"),
             article.c.language,
             article.c.title,
-            article.c.text if texts else literal("").label("text"),
-            screening.c.kept,
+            needed.label("text"),
             article.c.url_key,
-            vector.c.vector,
+            func.coalesce(vector.c.vector, b"").label("vector"),
+            func.coalesce(reading.c.body, b"").label("reading"),
+            screening.c.kept,
         )
         .join(assignment, assignment.c.article_id == article.c.id)
         .join(screening, screening.c.article_id == article.c.id)
         .outerjoin(origin, origin.c.article_id == article.c.id)
         .outerjoin(vector, own_vector)
+        .outerjoin(reading, own_reading)
         .where(article.c.published >= since)
         .order_by(article.c.published, article.c.id)
+        .execution_options(yield_per=_PART)
     )
-    items = []
-    for row in connection.execute(query).mappings():
-        values = dict(row)
-        result: Kept | None = values.pop("kept")
-        values |= {"entities": result.entities if result else (), "vector": values["vector"] or b""}
-        items.append(WindowItem(**values))
-    return items
+    rows = connection.execute(query)
+    names = [name for name in rows.keys() if name != "kept"]  # noqa: SIM118 - a result is no mapping
+    for part in rows.partitions():
+        for *values, kept in part:
+            entities = kept.entities if kept else ()
+            yield WindowItem(entities=entities, **dict(zip(names, values, strict=True)))
+
+
+def stories_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Return the living story of each article that is in one."""
+    found: dict[int, int] = {}
+    for chunk in chunks(ids):
+        query = select(assignment.c.article_id, assignment.c.story_id).where(assignment.c.article_id.in_(chunk))
+        found |= {row.article_id: row.story_id for row in connection.execute(query)}
+    return found
 
 
 # ---- stories

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, overload
@@ -122,10 +122,17 @@ class SqlStore:
         with self._database.reading() as connection:
             return reads.vectors(connection, article_ids, model_id=model_id)
 
-    def window(self, since: datetime, *, model_id: str, texts: bool = True) -> list[WindowItem]:
-        """Return assigned articles published at or after `since`, in (published, id) order."""
+    def window(
+        self, since: datetime, *, model_id: str = "", texts: bool = True, version: str = ""
+    ) -> Iterator[WindowItem]:
+        """Yield assigned articles published at or after `since`, in (published, id) order."""
         with self._database.reading() as connection:
-            return reads.window(connection, since, model_id=model_id, texts=texts)
+            yield from reads.window(connection, since, model_id=model_id, texts=texts, version=version)
+
+    def stories_of(self, article_ids: Sequence[int]) -> dict[int, int]:
+        """Return the living story of each article that is in one."""
+        with self._database.reading() as connection:
+            return reads.stories_of(connection, article_ids)
 
     def coverage(self, since: datetime, until: datetime) -> list[Coverage]:
         """Return the stories with an article published in [since, until), by id."""

@@ -283,6 +283,15 @@ assignment = Table(
     Column("reason", String, nullable=False),
 )
 
+# What clustering read in the texts of its window, and which code read it; older ones are deleted.
+reading = Table(
+    "reading",
+    METADATA,
+    Column("article_id", ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("version", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 # Articles that joined a story since repair last looked: they are the queue of `pending("repair")`.
 unsettled = Table(
     "unsettled",

@@ -19,6 +19,8 @@ from byline.records import (
     ImageFile,
     Kept,
     Polled,
+    Reading,
+    ReadingsUnneeded,
     Regrouped,
     Repaired,
     Score,
@@ -42,6 +44,7 @@ from byline.store.tables import (
     feed_address,
     image,
     origin,
+    reading,
     score,
     screening,
     source,
@@ -112,6 +115,22 @@ def write_clustered(connection: Connection, results: Sequence[Clustered], *, now
         _await_repair(connection, list(times))
         _advance(connection, list(times), before=ArticleStage.CLUSTER, after=ArticleStage.DONE)
         _refresh(connection, sorted(set(stories_now.values())))
+
+
+def write_readings(connection: Connection, results: Sequence[Reading], *, now: datetime) -> None:
+    """Store what was read of articles; the last reading of an article holds."""
+    statement = insert(reading)
+    new = {"version": statement.excluded.version, "body": statement.excluded.body}
+    rows = [{"article_id": r.article_id, "version": r.version, "body": r.body} for r in results]
+    connection.execute(statement.on_conflict_do_update(index_elements=["article_id"], set_=new), rows)
+
+
+def delete_readings(connection: Connection, results: Sequence[ReadingsUnneeded], *, now: datetime) -> None:
+    """Delete what was read of articles that no window reaches any more."""
+    recent = article.c.published >= max(result.before for result in results)
+    # Ids grow with time: what is below all that are needed goes, at the price of what is deleted, not of the archive.
+    first = select(func.min(article.c.id)).where(recent).scalar_subquery()
+    connection.execute(delete(reading).where(reading.c.article_id < first))
 
 
 def _published(connection: Connection, ids: Sequence[int]) -> dict[int, datetime]:
@@ -236,6 +255,8 @@ _WRITERS: dict[type, Callable[..., Any]] = {
     Screened: write_screened,
     Vector: write_vectors,
     Clustered: write_clustered,
+    Reading: write_readings,
+    ReadingsUnneeded: delete_readings,
     Repaired: write_repaired,
     Regrouped: write_regrouped,
     Decision: write_decisions,
