@@ -86,7 +86,7 @@ def cluster(parts: Parts, report: Report, *, now: datetime) -> None:
             return
         # What a killed run left for repair is remembered as if that run had gone on.
         first = min(article.published for article in (*articles[:1], *waiting[:1]))
-        copies, stories = _remember(parts, first, now=now)
+        copies, stories = remember(parts, first, now=now)
         for start in range(0, len(articles), CLUSTER_BATCH):
             batch = articles[start : start + CLUSTER_BATCH]
             readings = [read(article.title, article.text) for article in batch]
@@ -108,7 +108,7 @@ def _days(parts: Parts) -> int:
     return max(parts.settings.cluster.window_days, parts.settings.copies.window_days) + 1
 
 
-def _remember(parts: Parts, first: datetime, *, now: datetime) -> tuple[CopyIndex, StoryFinder]:
+def remember(parts: Parts, first: datetime, *, now: datetime) -> tuple[CopyIndex, StoryFinder]:
     """Return the two indexes with what an article published at `first` is compared with.
 
     Each takes its window from the store one article after the other, so that texts and
