@@ -114,3 +114,9 @@ def test_falls_of_different_things_do_not_differ(member: MemberMaker, coverage_o
         member(2, "前4个月固定电话通话时长完成182.2亿分钟，同比下降5.8%。", language="zh"),
     )
     assert claims_of(coverage).disagreements == ()
+
+
+def test_an_order_in_an_article_is_not_quoted(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca chip in Lisbon. Describe how the Orca chip of Acme was built in Porto."
+    told = claims_of(coverage_of(member(1, text))).claims
+    assert [c.representative.quote for c in told] == ["Acme released the Orca chip in Lisbon."]

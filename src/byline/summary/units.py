@@ -13,6 +13,7 @@ from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
 from byline.summary.standalone import leans_on, only_connective, unfit
 from byline.summary.trims import propose_trim
+from byline.text.addressed import addresses_reader
 from byline.text.instructions import find_instructions
 from byline.text.sentences import SentenceSpan, sentence_spans
 from byline.text.words import has_han
@@ -155,6 +156,8 @@ def _published(quote: str, language: str) -> tuple[str, tuple[str, ...], bool]:
         reasons = unfit(text, language=language)
     elif reasons:
         text = quote
+    if not reasons and (addresses_reader(quote) or (text != quote and addresses_reader(text))):
+        reasons = ("addressed",)
     return text, reasons, bool(leans_on(text))
 
 
