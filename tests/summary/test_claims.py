@@ -120,3 +120,13 @@ def test_an_order_in_an_article_is_not_quoted(member: MemberMaker, coverage_of: 
     text = "Acme released the Orca chip in Lisbon. Describe how the Orca chip of Acme was built in Porto."
     told = claims_of(coverage_of(member(1, text))).claims
     assert [c.representative.quote for c in told] == ["Acme released the Orca chip in Lisbon."]
+
+
+def test_a_sentence_without_a_word_of_a_title_or_another_source_is_no_claim(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    stray = "Lemon trees blossom in February behind old monasteries."
+    first = member(1, f"Acme released the Orca chip in Lisbon. {stray}")
+    both = coverage_of(first, member(2, "Bolt will buy the Orca chip from Acme in May."))
+    assert not any(c.representative.quote == stray for c in claims_of(both).claims)
+    assert any(c.representative.quote == stray for c in claims_of(coverage_of(first)).claims)

@@ -43,9 +43,10 @@ def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
     units = [u for i, u in enumerate(units) if i not in old]
     pairs = near_pairs(units, threshold=min(_CANDIDATE, settings.min_similarity))
     relevance = _relevance(units, coverage)
+    strange = _strangers(units, coverage)
     found: list[tuple[float, Claim]] = []
     for members in group(units, pairs, threshold=settings.min_similarity):
-        claim = _claim(members, units, pairs=pairs)
+        claim = _claim([i for i in members if i not in strange], units, pairs=pairs)
         if claim is not None:
             weight = max(relevance[i] for i in members) + 0.35 * math.log2(len(claim.witnesses))
             found.append((weight, claim))
@@ -137,6 +138,27 @@ def _relevance(units: Sequence[Unit], coverage: Coverage) -> list[float]:
         score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, titled) + 0.3 * (1 - unit.place) ** 2
         scores.append(score - (0.15 if unit.leaning else 0.0) + (0.05 if unit.bag.amounts else 0.0))
     return scores
+
+
+def _strangers(units: Sequence[Unit], coverage: Coverage) -> set[int]:
+    """Return the sentences without a word of any title or of another source: they are not about this story.
+
+    Asked only where two sources of the language are there to compare: one alone sets its own subject.
+    """
+    titled = {s for m in coverage.members for s in content_words(m.article.title)}
+    sources: dict[str, set[str]] = defaultdict(set)
+    users: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        sources[unit.language].add(unit.witness)
+        for stem in unit.stems:
+            users[stem].add(unit.witness)
+    return {
+        i
+        for i, unit in enumerate(units)
+        if len(sources[unit.language]) > 1
+        and titled.isdisjoint(unit.stems)
+        and not any(len(users[stem]) > 1 for stem in unit.stems)
+    }
 
 
 def _joined(found: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
