@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byline.text.words import content_words, has_han, tokens
+from byline.text.words import content_words, has_han, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_function_words_fall_away_and_stems_meet() -> None:
 def test_han_is_recognised() -> None:
     assert has_han("GLM 智谱")
     assert not has_han("GLM かな")
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [("generously", "generous"), ("skies", "sky"), ("running", "run"), ("Ölçüm", "Ölçüm"), ("k2", "k2"), ("世界", "世界")],
+)
+def test_only_english_words_are_stemmed(token: str, expected: str) -> None:
+    assert stem(token) == expected
