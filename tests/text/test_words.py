@@ -41,7 +41,14 @@ def test_han_is_recognised() -> None:
 
 @pytest.mark.parametrize(
     ("token", "expected"),
-    [("generously", "generous"), ("skies", "sky"), ("running", "run"), ("Ölçüm", "Ölçüm"), ("k2", "k2"), ("世界", "世界")],
+    [
+        ("generously", "generous"),
+        ("skies", "sky"),
+        ("running", "run"),
+        ("Ölçüm", "Ölçüm"),
+        ("k2", "k2"),
+        ("世界", "世界"),
+    ],
 )
 def test_only_english_words_are_stemmed(token: str, expected: str) -> None:
     assert stem(token) == expected
