@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 
 from byline.cluster.features import PAIR, STORY, Near, pair_features, story_features
@@ -51,6 +52,23 @@ def test_the_nearer_of_two_articles_scores_higher() -> None:
     rated = Scorer(shipped()).rate(_entry(9, 0), _near([0.9, 0.3]))
     assert rated.logits[0] > rated.logits[1]
     assert rated.scores[0] > rated.scores[1]
+
+
+def _crowd_in_one_story(members: int) -> float:
+    near = _near([0.5] * members)
+    gram = np.full((members, members), 0.8)
+    one = msgspec.structs.replace(near, gram=gram, stories=np.zeros(members, np.intp))
+    gram[np.arange(members), np.arange(members)] = 1.0
+    gram += 0.001 * np.arange(members)[None] + 0.001 * np.arange(members)[:, None]
+    return float(pair_features(_entry(99, 0), one)[0, PAIR.index("crowd")])
+
+
+def test_a_story_of_a_few_articles_is_no_crowd_to_its_members() -> None:
+    assert _crowd_in_one_story(8) == 0.2
+
+
+def test_a_story_that_grew_by_chaining_is_a_crowd_to_its_members() -> None:
+    assert _crowd_in_one_story(40) > 0.7
 
 
 def test_words_are_not_compared_across_languages() -> None:

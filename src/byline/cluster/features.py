@@ -52,6 +52,8 @@ SPARSE = 0.2
 _MAX_DAYS = 4.0
 _NEAREST, _WIDER = 4, 12
 _CROWD = 5
+_KIN = 9
+"""So many articles of a story, itself included, are no crowd to its members."""
 _RANKS = slice(5, 15)
 _DIGITS = 5
 
@@ -125,11 +127,24 @@ def _crowd(near: Near) -> Matrix:
     count = len(near.cosines)
     if count == 1:
         return np.full(1, SPARSE)
-    foreign = np.where(near.stories[:, None] == near.stories[None], SPARSE, near.gram)
+    foreign = np.where(_own(near), SPARSE, near.gram)
     take = min(_CROWD, count - 1)
     nearest = np.partition(foreign, count - take, axis=1)[:, count - take :]
     result: Matrix = nearest.mean(axis=1)
     return result
+
+
+def _own(near: Near) -> NDArray[np.bool_]:
+    """Return which articles are among the nearest of each one's own story.
+
+    Those farther off count as others: a story that grew by chaining would otherwise have
+    nothing around it, and take in more and more.
+    """
+    own: NDArray[np.bool_] = near.stories[:, None] == near.stories[None]
+    if len(own) > _KIN:
+        kin = np.where(own, near.gram, -1.0)
+        own &= near.gram >= np.partition(kin, len(kin) - _KIN, axis=1)[:, len(kin) - _KIN, None]
+    return own
 
 
 def _entities(entry: Entry, others: Sequence[Entry]) -> tuple[Matrix, Matrix]:

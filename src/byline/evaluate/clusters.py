@@ -24,7 +24,7 @@ from byline.text.hashes import sha256_hex
 from byline.text.words import has_han
 
 BATCH = 64
-REPAIR_EVERY = timedelta(hours=6)
+REPAIR_EVERY = timedelta(hours=24)
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """Rows without a time count as published together, in the file's order."""
 _UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\s\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -94,8 +94,8 @@ def cluster_figures(
     """Return bcubed_p/r/f1, pair_p/r/f1 and ari over all rows, by language and by pair of languages.
 
     Rows in time order go through copy finder and story finder in one pass; stories are
-    repaired after every six hours of the stream and at its end, as a newsroom that runs
-    four times a day would. By language ("en.bcubed_f1"): only that language's rows are
+    repaired after every day of the stream and at its end, as a newsroom that runs once a day
+    would. By language ("en.bcubed_f1"): only that language's rows are
     compared, as they were clustered among all. By pair of languages ("de+en.bcubed_f1"):
     the rows of both in stories that hold both. The same names behind "tfidf." are those
     of the baseline; "online." those before any repair. `articles_per_second` counts
