@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import Literal
 
 from byline.records import Claim, Coverage
@@ -42,8 +43,9 @@ def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
     old = superseded(units, settings=settings)
     units = [u for i, u in enumerate(units) if i not in old]
     pairs = near_pairs(units, threshold=min(_CANDIDATE, settings.min_similarity))
-    relevance = _relevance(units, coverage)
-    strange = _strangers(units, coverage)
+    words = _Words(units, coverage)
+    relevance = _relevance(units, words)
+    strange = _strangers(units, words)
     found: list[tuple[float, Claim]] = []
     for members in group(units, pairs, threshold=settings.min_similarity):
         claim = _claim([i for i in members if i not in strange], units, pairs=pairs)
@@ -116,49 +118,45 @@ def _kind(unit: Unit) -> Kind:
     return "quote" if is_speech(unit.text) else "report"
 
 
-def _relevance(units: Sequence[Unit], coverage: Coverage) -> list[float]:
+class _Words:
+    """How many independent sources use each stem, how many titles do, and how many sources there are."""
+
+    def __init__(self, units: Sequence[Unit], coverage: Coverage) -> None:
+        """Count each source once."""
+        said: dict[str, set[str]] = defaultdict(set)
+        for unit in units:
+            said[unit.witness] |= unit.stems
+        self.sources = len(said)
+        self.used: Counter[str] = Counter(chain.from_iterable(said.values()))
+        self.titled = Counter(s for m in coverage.members for s in set(content_words(m.article.title)))
+
+
+def _relevance(units: Sequence[Unit], words: _Words) -> list[float]:
     """Return how much each sentence is about what the story is about.
 
     Words that many independent sources use, words of the titles, and the place in
     the article, each scaled to 0..1 and weighted .5, .3, .3; reading-order helps lose .15.
     """
-    spread: dict[str, set[str]] = defaultdict(set)
-    for unit in units:
-        for stem in unit.stems:
-            spread[stem].add(unit.witness)
-    counts = Counter({s: len(w) for s, w in spread.items()})
-    witnesses = max(1, len({u.witness for u in units}))
-    titles = Counter(s for m in coverage.members for s in set(content_words(m.article.title)))
-    heaviest = max(titles.values(), default=1)
+    used, titled = words.used, words.titled
+    others, heaviest = max(1, words.sources - 1), max(titled.values(), default=1)
     scores: list[float] = []
     for unit in units:
         size = max(6, len(unit.stems))
-        shared = sum((counts[s] - 1) / max(1, witnesses - 1) for s in unit.stems) / size
-        titled = sum(titles[s] / heaviest for s in unit.stems) / 6
-        score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, titled) + 0.3 * (1 - unit.place) ** 2
+        shared = (sum(map(used.__getitem__, unit.stems)) - len(unit.stems)) / others / size
+        about = sum(map(titled.__getitem__, titled.keys() & unit.stems)) / heaviest / 6
+        score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, about) + 0.3 * (1 - unit.place) ** 2
         scores.append(score - (0.15 if unit.leaning else 0.0) + (0.05 if unit.bag.amounts else 0.0))
     return scores
 
 
-def _strangers(units: Sequence[Unit], coverage: Coverage) -> set[int]:
+def _strangers(units: Sequence[Unit], words: _Words) -> set[int]:
     """Return the sentences without a word of any title or of another source: they are not about this story.
 
     Asked only where two sources of the language are there to compare: one alone sets its own subject.
     """
-    titled = {s for m in coverage.members for s in content_words(m.article.title)}
-    sources: dict[str, set[str]] = defaultdict(set)
-    users: dict[str, set[str]] = defaultdict(set)
-    for unit in units:
-        sources[unit.language].add(unit.witness)
-        for stem in unit.stems:
-            users[stem].add(unit.witness)
-    return {
-        i
-        for i, unit in enumerate(units)
-        if len(sources[unit.language]) > 1
-        and titled.isdisjoint(unit.stems)
-        and not any(len(users[stem]) > 1 for stem in unit.stems)
-    }
+    heard = Counter(language for language, _ in {(u.language, u.witness) for u in units})
+    shared = {stem for stem, number in words.used.items() if number > 1} | words.titled.keys()
+    return {i for i, u in enumerate(units) if heard[u.language] > 1 and shared.isdisjoint(u.stems)}
 
 
 def _joined(found: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:

@@ -100,6 +100,7 @@ def _heard(coverage: Coverage) -> list[tuple[Member, str]]:
     return [(member, witness) for _, _, member, witness in sorted(chosen, key=lambda one: one[1])]
 
 
+@lru_cache(maxsize=8192)
 def count_words(text: str) -> float:
     """Return the length of a text in words; Chinese counts 1.6 characters to the word."""
     return len(_LATIN_WORD.findall(text)) + len(_HAN_CHARACTER.findall(text)) / HAN_PER_WORD

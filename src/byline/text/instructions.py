@@ -194,6 +194,13 @@ _CUES = (
         _OUTPUT,
     ),
 )
+_MARKUP_SIGNS = frozenset("<[|%=#")
+_LONG = re.compile(r"[A-Za-z0-9+/]{48}")
+_SUMMARY_CUES = frozenset(
+    """ai i llm llms model models assistant assistants bot bots chatbot chatbots summarizer summarizers summariser
+    summarisers summary summaries""".split()
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
 _FAMILIES = tuple((frozenset(words.split()), family) for words, family in _CUES)
 
 
@@ -212,11 +219,14 @@ def find_instructions(text: str) -> list[tuple[int, int]]:
 
 
 def _instructs(sentence: str) -> bool:
-    if _ENCODED.search(sentence) or _MARKUP.search(sentence) or _SUMMARY.search(sentence):
+    """Tell whether a sentence instructs; it holds no line break, so a task can only stand at its start."""
+    if _TASK.match(sentence) or (_LONG.search(sentence) and _ENCODED.search(sentence)):
         return True
-    if _TASK.search(sentence):
+    if not _MARKUP_SIGNS.isdisjoint(sentence) and _MARKUP.search(sentence):
         return True
     words = set(_WORD.findall(sentence.lower()))
+    if (not _SUMMARY_CUES.isdisjoint(words) or _HAN.search(sentence)) and _SUMMARY.search(sentence):
+        return True
     chinese = _HAN_CUE.search(sentence) is not None
     return any((chinese or not cues.isdisjoint(words)) and family.search(sentence) for cues, family in _FAMILIES)
 

@@ -27,6 +27,8 @@ STOPWORDS_EN = frozenset(
     same she should so some such than that the their them then there these they this those through to too under
     until up very was we were what when where which while who whom why will with would you your said says say""".split()
 )
+_SHORT = 400
+"""Characters up to which the words of a text are kept: a title is compared with every sentence of its story."""
 
 
 def tokens(text: str) -> list[str]:
@@ -50,6 +52,15 @@ def has_han(text: str) -> bool:
 
 def content_words(text: str) -> list[str]:
     """Return stemmed tokens without English function words, in order."""
+    return list(_short_content(text)) if len(text) <= _SHORT else _content(text)
+
+
+@lru_cache(maxsize=4096)
+def _short_content(text: str) -> tuple[str, ...]:
+    return tuple(_content(text))
+
+
+def _content(text: str) -> list[str]:
     return [stem(t) for t in tokens(text) if t not in STOPWORDS_EN]
 
 
