@@ -95,3 +95,10 @@ def test_words_on_what_a_summary_is_to_say_are_found(text: str) -> None:
     spans = find_instructions(f"The fair opened on Monday. {text}")
     assert spans
     assert spans[0][0] >= len("The fair opened on Monday.")
+
+
+@pytest.mark.parametrize("unit", ["ha", "go on", "tick a b c", "¤§"])
+def test_filler_is_found_wherever_it_starts(unit: str) -> None:
+    repeated = unit * 14 if unit == "¤§" else " ".join([unit] * 14)
+    for before in range(12):
+        assert find_instructions(" ".join(f"w{n}" for n in range(before)) + f" {repeated} and the rest")

@@ -24,6 +24,7 @@ _SENTENCE = re.compile(r"[^\n.!?。！？]*(?:[.!?](?![\s\"'”’)\]]|$)[^\n.!?
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u2060-\u2064\ufeff]")
 _HIDDEN = re.compile(r"[\u200b\u200c\u2060-\u2064\u202a-\u202e\u2066-\u2069]{4}|[\U000e0000-\U000e007f]")
 _FILLER = re.compile(r"(?<!\S)(\S{1,5}(?:[ \t]\S{1,3}){0,3})(?:[ \t]+\1){11,}|([^\s\w.*=_#~+-]{2,6})\2{11,}")
+_SIGNS_IN_A_ROW = re.compile(r"[^\s\w.*=_#~+-]{24}")
 _ENCODED = re.compile(
     r"(?<![\w/.=&-])(?=[\w+/]*\d)(?=[\w+/]*[a-z])(?=[\w+/]*[A-Z])[A-Za-z0-9+/]{48,}={0,2}(?![\w/.&-])"
 )
@@ -213,9 +214,21 @@ def find_instructions(text: str) -> list[tuple[int, int]]:
     spans = [
         (m.start(), m.end()) for m in _SENTENCE.finditer(text) if m[0].strip() and _instructs(_INVISIBLE.sub("", m[0]))
     ]
-    for pattern in (_HIDDEN, _FILLER):
+    for pattern in (_HIDDEN, _FILLER) if _may_be_filled(text) else (_HIDDEN,):
         spans += [(m.start(), m.end()) for m in pattern.finditer(text)]
     return _merged(spans)
+
+
+def _may_be_filled(text: str) -> bool:
+    """Tell whether filler is worth a search: some words stand again one to four words on, or signs in a row.
+
+    Filler repeats at least ten whole units, so one word in ten is looked at.
+    """
+    words = text.split()
+    again = any(
+        words[i] == w for p in range(1, 5) for i, w in zip(range(0, len(words), 10), words[p::10], strict=False)
+    )
+    return again or _SIGNS_IN_A_ROW.search(text) is not None
 
 
 def _instructs(sentence: str) -> bool:
