@@ -69,7 +69,7 @@ class Lexicon:
         self._clear()
 
     def _clear(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: defaultdict[str, int] = defaultdict(None)
         """Word -> column of `_frequency`."""
         self._frequency = np.zeros(1024, np.int32)
         self._columns = np.zeros(4096, np.int32)
@@ -107,9 +107,9 @@ class Lexicon:
     def extend(self, lists: WordLists) -> None:
         """Remember the words of several articles, as `add` does one by one. 0.2 microseconds a word."""
         # All looking up is done by the dictionary itself: a word that it lacks gets the next column.
-        numbers = defaultdict(numbered(len(self._numbers)).__next__, self._numbers)
-        columns = np.fromiter(map(numbers.__getitem__, lists.words), np.int32, count=len(lists.words))
-        self._numbers = dict(numbers)
+        self._numbers.default_factory = numbered(len(self._numbers)).__next__
+        columns = np.fromiter(map(self._numbers.__getitem__, lists.words), np.int32, count=len(lists.words))
+        self._numbers.default_factory = None
         begin = int(self._bounds[self._count])
         end = begin + len(columns)
         self._frequency = with_room(self._frequency, len(self._numbers))
@@ -144,7 +144,7 @@ class Lexicon:
         used, columns = np.unique(self._columns[flat], return_inverse=True)
         counts, flags = self._counts[flat], self._flags[flat]
         self._clear()
-        self._numbers = {words[column]: number for number, column in enumerate(used.tolist())}
+        self._numbers.update((words[column], number) for number, column in enumerate(used.tolist()))
         self._columns, self._counts, self._flags = columns.astype(np.int32), counts, flags
         self._frequency = np.bincount(columns, minlength=1024).astype(np.int32)
         self._bounds, self._count = np.concatenate([[0], ends]), len(kept)
