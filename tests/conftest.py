@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -27,6 +28,10 @@ def _refuse_other_machines(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+# A shell starts background jobs with Ctrl-C ignored, and children inherit that; tests of Ctrl-C need Python's handler.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

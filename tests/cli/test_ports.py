@@ -10,6 +10,7 @@ import sys
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from byline.cli.run import PORT
 from byline.sample import records
@@ -40,6 +41,16 @@ def taken_ports(stack: ExitStack, *, count: int) -> int:
     raise OSError("no ports in a row are free")
 
 
+def lines_from(stream: IO[str], part: str) -> tuple[str, str]:
+    """Return the line with this part and the next one."""
+    read: list[str] = []
+    for line in stream:
+        read.append(line)
+        if part in line:
+            return line, stream.readline()
+    raise AssertionError(f"no line has {part!r}: {''.join(read)}")
+
+
 def test_the_command_line_knows_the_port_of_the_sample() -> None:
     assert PORT == records.PORT
 
@@ -61,8 +72,7 @@ def test_beside_a_taken_port_the_outlets_answer_on_the_next_and_the_addresses_st
         running = demo(tmp_path, "--port", str(first), "--stay")
         stack.callback(running.kill)
         assert running.stderr is not None
-        said = next(line for line in running.stderr if "answer on port" in line)
-        remark = next(running.stderr)
+        said, remark = lines_from(running.stderr, "answer on port")
         port = int(said.split("on port ")[1].split(",")[0])
         request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "lakeside-wire.localhost"})
         with urllib.request.urlopen(request, timeout=10) as page:

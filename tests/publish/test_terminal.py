@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,13 +11,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from byline.cli.report import MEASURE, print_report
+from byline.pipeline.parts import Report
 from byline.publish.terminal import digest, shorten
 
 
-def shown(edition, *, width=80, top=3, site=None, colour=False):
+def shown(edition, *, width=80, top=3, colour=False):
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, color_system="truecolor" if colour else None)
-    console.print(digest(edition, top=top, width=width, site=site))
+    console.print(digest(edition, top=top, width=width))
     return out.getvalue()
 
 
@@ -55,12 +56,18 @@ def test_the_ledger_closes_the_digest(edition):
     assert "Checked 44 · Published 43 · Replaced by the source’s own words 2 · Dropped 1" in text
 
 
-def test_the_page_on_disk_is_named(edition):
-    assert "pages/2025-07-28/index.html" in shown(edition, site=Path("pages"))
-
-
 def test_a_chinese_digest_speaks_chinese(chinese):
     assert "4 个独立来源 (5 家媒体)" in shown(chinese)
+
+
+def test_a_report_in_a_pipe_is_short_and_cuts_no_path(edition, capsys, tmp_path):
+    site = tmp_path / "a-folder-with-a-long-name" / ("x" * 100)
+    print_report(Report(edition=edition), site=site, seconds=1.0)
+    *lines, path = capsys.readouterr().out.splitlines()
+    assert path == str(site / edition.id / "index.html")
+    table = next(number for number, line in enumerate(lines) if line.startswith("Feeds"))
+    assert max(map(cell_len, lines[:table])) <= MEASURE
+    assert max(map(cell_len, lines[table:])) < 2 * MEASURE
 
 
 @given(st.text(alphabet="ab 人工智能，é", max_size=40), st.integers(min_value=2, max_value=30))

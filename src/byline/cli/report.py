@@ -17,6 +17,8 @@ from byline.records import Edition, Failed
 
 TOP = 3
 """Stories shown in the terminal."""
+MEASURE = 100
+"""Widest line of prose, in a terminal or a pipe."""
 
 
 def print_report(report: Report, *, site: Path, seconds: float) -> None:
@@ -26,12 +28,13 @@ def print_report(report: Report, *, site: Path, seconds: float) -> None:
     edition = report.edition
     index = site / edition.id / "index.html" if edition else None
     if edition is not None and edition.stories:
-        console.print(digest(edition, top=TOP, width=min(console.width, 100), site=site))
+        width = min(console.width, MEASURE)
+        console.print(digest(edition, top=TOP, width=width), width=width)
     console.print(_table(report, seconds=seconds))
     if edition is not None and not edition.stories:
         console.print("No story in this edition: no article of its time span was kept. The page says so.", markup=False)
-    if index is not None and (edition is None or not edition.stories):
-        console.print(Text(str(index)), soft_wrap=True)
+    if index is not None:
+        console.print(Text(str(index), style="underline"), soft_wrap=True)
 
 
 def print_failures(console: Console, report: Report) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -25,11 +24,11 @@ LEAST_QUOTE = 24
 """Terminal cells that a source sentence gets even beside a long outlet name; a Chinese character takes two."""
 
 
-def digest(edition: Edition, *, top: int, width: int, site: Path | None = None) -> RenderableType:
+def digest(edition: Edition, *, top: int, width: int) -> RenderableType:
     """Return the first `top` stories as a Rich renderable for a terminal of `width` columns.
 
     Text from outside stands in `Text`, in which markup has no meaning, without control
-    characters. `site` is the folder of the written pages, named at the end.
+    characters.
     """
     view = view_edition(edition, images={}, min_independent=1)
     say = words_in(edition.language)
@@ -39,8 +38,6 @@ def digest(edition: Edition, *, top: int, width: int, site: Path | None = None) 
     if not view.stories:
         parts.append(Text(say("no_stories")))
     parts += [Text(), Rule(style="dim"), _foot(edition, view, say)]
-    if site is not None:
-        parts.append(Text(str(site / edition.id / "index.html"), style="underline", overflow="fold"))
     return Group(*parts)
 
 
@@ -133,7 +130,7 @@ def _hanging(label: str, text: Text, *, width: int) -> RenderableType:
 
 
 def _indented(text: Text) -> RenderableType:
-    return Padding(text, (0, 0, 0, INDENT))
+    return Padding(text, (0, 0, 0, INDENT), expand=False)
 
 
 def _plain(text: str) -> str:
