@@ -68,7 +68,7 @@ screenshots: $(VENV)/.installed-dev ## pictures of the sample edition, for READM
 lock: $(VENV)/.installed-dev ## write the lock files anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -c requirements-dev.lock -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra serve --extra mail --extra mcp pyproject.toml -c requirements-dev.lock -o requirements.lock
 
 clean: ## remove what was built; the newsroom folders stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

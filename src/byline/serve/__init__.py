@@ -1,0 +1,1 @@
+"""The live server: pages, API, MCP and A2A over what the store holds."""
