@@ -12,6 +12,7 @@ from byline.pipeline.parts import EditionPlan, Parts, Report
 from byline.pipeline.pictures import fetch_pictures, wanted_pictures
 from byline.pipeline.threads import find_threads
 from byline.publish.compose import EditionFrame, compose
+from byline.publish.feeds import EDITIONS, render_feeds
 from byline.publish.files import write_site
 from byline.publish.settings import PublishSettings
 from byline.publish.site import render_site
@@ -96,7 +97,9 @@ def publish(
 def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSettings) -> Path:
     """Write the edition's files from what the store holds; return its index page."""
     images = store.images(wanted_pictures(edition)) if settings.images == "copy" else {}
-    write_site(render_site(edition, images=images, settings=settings), folder)
+    recent = [stored for name in store.editions()[:EDITIONS] if (stored := store.edition(name)) is not None]
+    files = render_site(edition, images=images, settings=settings) | render_feeds(recent, settings=settings)
+    write_site(files, folder)
     return folder / edition.id / "index.html"
 
 

@@ -22,6 +22,15 @@ class PublishSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         Literal["after", "mixed", "off"],
         Meta(description='Stories with fewer sources: "after" the others, "mixed" with them by score, or "off".'),
     ] = "after"
+    address: Annotated[
+        str,
+        Meta(
+            description='Public address of the published pages, like "https://news.example"; '
+            "feeds, mails and messages link there. Empty: links stay relative.",
+            pattern=r"^(https?://[^\s<>\"'\\]+)?$",
+            max_length=300,
+        ),
+    ] = ""
     images: Annotated[
         Literal["copy", "off"],
         Meta(description='Pictures: "copy" them beside the pages with their credit, or "off".'),
