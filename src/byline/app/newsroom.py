@@ -139,6 +139,8 @@ class Newsroom:
             settings=self.deciding_settings(),
             version=version(),
             folder=self.site,
+            topics={topic.id: topic.name for topic in self.catalogue.topics},
+            entities={entity.id: entity.name for entity in self.catalogue.entities},
         )
 
     def deciding_settings(self) -> dict[str, dict[str, object]]:

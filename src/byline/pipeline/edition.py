@@ -14,6 +14,7 @@ from byline.pipeline.threads import find_threads
 from byline.publish.compose import EditionFrame, compose
 from byline.publish.feeds import EDITIONS, render_feeds
 from byline.publish.files import write_site
+from byline.publish.markdown import render_markdown
 from byline.publish.settings import PublishSettings
 from byline.publish.site import render_site
 from byline.rank.score import rank as rank_stories
@@ -82,6 +83,8 @@ def publish(
             inputs_hash=inputs_hash(list(coverages), plan, model_id=parts.embedder.id),
             version=plan.version,
             notice=parts.settings.publish.notice,
+            topics=plan.topics,
+            entities=plan.entities,
         )
         by_id = {coverage.story.id: coverage for coverage in coverages}
         threads = find_threads(parts.store, list(summaries), coverages=coverages, date=plan.date)
@@ -98,7 +101,8 @@ def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSet
     """Write the edition's files from what the store holds; return its index page."""
     images = store.images(wanted_pictures(edition)) if settings.images == "copy" else {}
     recent = [stored for name in store.editions()[:EDITIONS] if (stored := store.edition(name)) is not None]
-    files = render_site(edition, images=images, settings=settings) | render_feeds(recent, settings=settings)
+    files = render_site(edition, images=images, settings=settings)
+    files |= render_markdown(edition, settings=settings) | render_feeds(recent, settings=settings)
     write_site(files, folder)
     return folder / edition.id / "index.html"
 

@@ -74,6 +74,9 @@ class EditionPlan:
     version: str
     folder: Path
     """Where the edition's files are written."""
+    topics: dict[str, str] = field(default_factory=dict)
+    """Topic id -> name, of the whole catalogue."""
+    entities: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

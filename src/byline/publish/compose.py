@@ -11,6 +11,7 @@ import msgspec
 
 from byline.publish.numbering import renumbered
 from byline.publish.settings import PublishSettings
+from byline.publish.subjects import subjects_of
 from byline.publish.threads import Thread, new_sentences, with_fresh_lead
 from byline.records import (
     CheckCount,
@@ -47,6 +48,9 @@ class EditionFrame(Record, frozen=True, kw_only=True):
     inputs_hash: str
     version: str
     notice: str = ""
+    topics: dict[str, str] = msgspec.field(default_factory=dict)
+    """Names of the catalogue's topics; the edition keeps those of its stories."""
+    entities: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def compose(
@@ -70,6 +74,9 @@ def compose(
     checks = sum_checks(story.summary.checks for story in stories)
     values = {name: getattr(frame, name) for name in EditionFrame.__struct_fields__}
     values["ledger"] = msgspec.structs.replace(frame.ledger, checks=checks)
+    found = [subjects_of(story.coverage) for story in stories]
+    values["topics"] = _named(frame.topics, (subjects.topics for subjects in found))
+    values["entities"] = _named(frame.entities, (subjects.entities for subjects in found))
     return Edition(**values, stories=stories)
 
 
@@ -97,6 +104,10 @@ def sentences_of(summary: Summary) -> Iterator[Sentence]:
         yield summary.deck
     for section in summary.sections:
         yield from section.sentences
+
+
+def _named(names: Mapping[str, str], ids: Iterable[Iterable[str]]) -> dict[str, str]:
+    return {key: names[key] for key in sorted({key for group in ids for key in group}) if key in names}
 
 
 def _ready(

@@ -86,6 +86,19 @@ class Edition(Record, frozen=True, kw_only=True):
     """Byline's version."""
     notice: str = ""
     """Note at the top of every page: it belongs to the edition, so that no export can lose it."""
+    topics: dict[str, str] = msgspec.field(default_factory=dict)
+    """Topic id -> name, of the topics of its stories; an edition made without them is shown with the ids."""
+    entities: dict[str, str] = msgspec.field(default_factory=dict)
+    """Entity id -> name, likewise."""
+
+
+class EditionHead(Record, frozen=True, kw_only=True):
+    """What tells whether an edition was made again: enough to list editions without reading them."""
+
+    id: str
+    date: str
+    """Local date, ISO."""
+    made_at: datetime
 
 
 class ImageFile(Record, frozen=True, kw_only=True):
