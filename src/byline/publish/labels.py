@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from byline.publish.reasons import REASONS
+from byline.publish.sent_words import SENT_WORDS
 
 Say = Callable[..., str]
 """say(key, n=None, **values) -> words in the page's language."""
 
 _WORDS: dict[str, tuple[str, str]] = {
+    **SENT_WORDS,
     # ---- page furniture
     "skip": ("Skip to the stories", "跳到正文"),
     "editions": ("All editions", "往期"),

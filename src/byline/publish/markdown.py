@@ -1,0 +1,171 @@
+"""An edition as Markdown: one file of the whole day, and a twin of each story's page.
+
+Citations are footnotes with the source sentence, its outlet and a link that opens the
+publisher's page there: GitHub, Obsidian, Pandoc and most static site generators read them.
+Text from outside is escaped, so that it can be nothing but text.
+
+**Source:** CommonMark 0.31, sections 2.4 (backslash escapes), 6.6 (links); GitHub Flavored
+Markdown, 6.9 (addresses become links without being marked).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from byline.publish.labels import Say, words_in
+from byline.publish.plain import Addresses, one_line
+from byline.publish.settings import PublishSettings
+from byline.publish.shapes import CitedPassage, Difference, EditionView, Group, Line, Mark, StoryView
+from byline.publish.view import view_edition
+from byline.records import Edition, Member
+
+# What means something wherever it stands: also to Obsidian (==, %%, [[, ^), to mathematics ($) and GitHub (@, :).
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#|~&!$^@=%:])")
+# What means something where a line begins.
+_LEADING = re.compile(r"^(\d*)([-+.)])")
+# An address becomes a link by itself in many readers.
+_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
+
+
+def render_markdown(edition: Edition, *, settings: PublishSettings) -> dict[str, bytes]:
+    """Return path -> bytes: `edition.md`, and `story/<slug>.md` beside each story's page.
+
+    Equal editions give equal bytes. One pass over the stories.
+    """
+    view = view_edition(edition, images={}, min_independent=settings.min_independent)
+    files = {"edition.md": edition_markdown(edition, view, address=settings.address)}
+    for story in view.stories:
+        links = Addresses(site=settings.address, edition_id=edition.id, up="../../")
+        files[f"story/{story.slug}.md"] = story_markdown(edition, story, links=links)
+    return {path: text.encode() for path, text in sorted(files.items())}
+
+
+def edition_markdown(edition: Edition, view: EditionView, *, address: str) -> str:
+    """Return the whole edition as one text; links to pages are relative to the edition's folder without an address."""
+    say, links = words_in(edition.language), Addresses(site=address, edition_id=edition.id, up="../")
+    lines = [
+        *_front_matter(edition, topics=_topics(edition), stories=len(view.stories)),
+        f"# {escape(view.title)}",
+        f"{escape(view.day)} · {say('stories', n=len(view.stories))}",
+    ]
+    if edition.notice:
+        lines.append(f"> {escape(edition.notice)}")
+    if not view.stories:
+        lines.append(say("no_stories"))
+    for place, story in enumerate(view.stories, 1):
+        lines += _Teller(say, prefix=f"{place}-").story(story, links=links, level=2)
+    checks = edition.ledger.checks
+    figures = {"checked": checks.checked, "replaced": checks.replaced, "dropped": checks.dropped}
+    lines += ["---", f"{say('ledger.line', **figures)}", _made(view, edition, say)]
+    return "\n\n".join(lines) + "\n"
+
+
+def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> str:
+    """Return one story as a text of its own."""
+    say = words_in(edition.language)
+    topics = sorted({t for s in edition.stories if s.slug == story.slug for t in _story_topics(s.coverage.members)})
+    lines = [
+        *_front_matter(edition, topics=topics, story=story),
+        *_Teller(say, prefix="").story(story, links=links, level=1),
+    ]
+    if edition.notice:
+        lines.append(f"> {escape(edition.notice)}")
+    return "\n\n".join(lines) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return the text as one line that Markdown prints as it is."""
+    escaped = _ACTIVE.sub(r"\\\1", _WWW.sub("\\1\0", one_line(text)))
+    return _LEADING.sub(r"\1\\\2", escaped.replace("\0", "\\."))
+
+
+class _Teller:
+    """Writes stories; `prefix` keeps the footnotes of several apart."""
+
+    def __init__(self, say: Say, *, prefix: str) -> None:
+        self._say = say
+        self._prefix = prefix
+
+    def story(self, story: StoryView, *, links: Addresses, level: int) -> Iterator[str]:
+        """Yield the paragraphs of a story, its footnotes last."""
+        yield f"{'#' * level} {self._said(story.headline)}"
+        if story.deck is not None:
+            yield f"*{self._words(story.deck)}*{self._marks(story.deck.marks)}"
+        yield self._standing(story, links)
+        for group in story.groups:
+            yield from self._group(group, level=level + 1)
+        yield "\n".join(self._footnote(passage) for passage in story.passages)
+
+    def _standing(self, story: StoryView, links: Addresses) -> str:
+        say = self._say
+        counts = f"{say('independent', n=story.independent)} ({say('outlets', n=story.outlets)})"
+        countries = ", ".join(f"{escape(code)} {n}" for code, n in story.countries)
+        names = ", ".join(map(escape, story.names))
+        page = f"[{say('permalink')}]({_target(links.story(story.slug))})"
+        return " · ".join(part for part in (counts, countries, names, page) if part)
+
+    def _group(self, group: Group, *, level: int) -> Iterator[str]:
+        if group.kind != "happened":
+            yield f"{'#' * level} {self._say(f'section.{group.kind}')}"
+        if group.kind == "opinion":
+            yield self._say("opinion_note")
+        for line in group.lines:
+            yield self._said(line)
+        for difference in group.differences:
+            yield self._difference(difference)
+
+    def _difference(self, difference: Difference) -> str:
+        rows = [f"{escape(difference.subject)}\n"]
+        for side in difference.sides:
+            told = self._said(side.line) if side.line else f"{escape(side.outlet)}{self._marks((side.mark,))}"
+            rows.append(f"- **{escape(side.value)}**: {told}")
+        return "\n".join(rows)
+
+    def _said(self, line: Line) -> str:
+        return self._words(line) + self._marks(line.marks)
+
+    def _words(self, line: Line) -> str:
+        return f"{escape(line.speaker)}: {escape(line.text)}" if line.speaker else escape(line.text)
+
+    def _marks(self, marks: Sequence[Mark]) -> str:
+        return "".join(f"[^{self._prefix}{mark.passage.number}]" for mark in marks)
+
+    def _footnote(self, passage: CitedPassage) -> str:
+        where = ", ".join(part for part in (escape(passage.outlet), escape(passage.country), passage.day) if part)
+        link = f" [{self._say('open_at')}]({_target(passage.url)})" if passage.url else ""
+        return f"[^{self._prefix}{passage.number}]: “{escape(passage.quote)}” {where}.{link}"
+
+
+def _target(url: str) -> str:
+    """Return an address as the target of a link; it holds neither spaces nor angle brackets nor backslashes."""
+    return f"<{url.replace('&', '&amp;')}>"
+
+
+def _front_matter(
+    edition: Edition, *, topics: Sequence[str], stories: int | None = None, story: StoryView | None = None
+) -> Iterator[str]:
+    """Yield the YAML head; strings are JSON strings, which YAML reads the same way."""
+    values: dict[str, object] = {"title": one_line(story.headline.text if story else edition.title)}
+    values |= {"date": edition.date, "edition": edition.id, "language": edition.language}
+    if story is not None:
+        values |= {"story": story.slug, "independent_sources": story.independent, "outlets": story.outlets}
+    else:
+        values["stories"] = stories
+    values["tags"] = list(topics)
+    written = (f"{key}: {msgspec.json.encode(value).decode()}" for key, value in values.items())
+    yield "\n".join(["---", *written, "---"])
+
+
+def _topics(edition: Edition) -> list[str]:
+    return sorted({topic for story in edition.stories for topic in _story_topics(story.coverage.members)})
+
+
+def _story_topics(members: Sequence[Member]) -> set[str]:
+    return {topic for member in members for topic in member.kept.topics}
+
+
+def _made(view: EditionView, edition: Edition, say: Say) -> str:
+    return say("made", at=escape(view.made), version=escape(edition.version))
