@@ -11,7 +11,6 @@ JSON Feed readers mostly resolve: docs/guides/feeds-out.md says what then does n
 from __future__ import annotations
 
 import io
-import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from byline.publish.plain import Addresses, one_line, spoken
 from byline.publish.settings import PublishSettings
 from byline.publish.shapes import StoryView
 from byline.publish.site import ROOT, environment
+from byline.publish.subjects import name_of, page_name, subjects_of
 from byline.publish.view import view_edition
 from byline.records import Edition, EditionStory
 
@@ -35,7 +35,6 @@ ENTRIES = 100
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 _NAMESPACE = uuid.UUID("6f3c0ad2-5b0e-5d3e-9d5c-5e2f3a1f7c11")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +56,8 @@ class _Item:
     @property
     def subjects(self) -> tuple[str, ...]:
         """Feeds that it belongs to: "topic/models", "entity/acme"."""
-        kept = [member.kept for member in self.story.coverage.members]
-        names = {f"topic/{topic}" for one in kept for topic in one.topics}
-        names |= {f"entity/{entity}" for one in kept for entity in one.entities}
-        return tuple(sorted(names))
+        found = subjects_of(self.story.coverage)
+        return (*(f"topic/{key}" for key in found.topics), *(f"entity/{key}" for key in found.entities))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,31 +93,34 @@ class _Channel:
         return uuid.uuid5(_NAMESPACE, f"{self.newsroom}\n{of}").urn
 
 
-def render_feeds(
-    editions: Sequence[Edition], *, settings: PublishSettings, names: Mapping[str, str] | None = None
-) -> dict[str, bytes]:
+def render_feeds(editions: Sequence[Edition], *, settings: PublishSettings) -> dict[str, bytes]:
     """Return path -> bytes of all feeds, newest edition first given; no editions, no feeds.
 
     Files: `feed.xml`, `feed.json`, `topic/<id>.xml`, `topic/<id>.json`, `entity/<id>...`, each below
-    `site.ROOT`: they belong beside the editions. `names` maps "topic/models" to what people call it.
-    Equal editions give equal bytes.
+    `site.ROOT`: they belong beside the editions. Equal editions give equal bytes.
     """
     if not editions:
         return {}
     items = _items(editions, settings)
-    subjects = sorted({subject for item in items for subject in item.subjects})
     channels = [_channel("feed", editions[0], items, settings=settings, name="")]
-    for subject in subjects:
-        if _FILE_NAME.fullmatch(subject.partition("/")[2]):
-            about = [item for item in items if subject in item.subjects]
-            name = (names or {}).get(subject, subject.partition("/")[2])
-            channels.append(_channel(subject, editions[0], about, settings=settings, name=name))
+    for subject in sorted({subject for item in items for subject in item.subjects}):
+        about = [item for item in items if subject in item.subjects]
+        kind, _, key = subject.partition("/")
+        path, name = f"{kind}/{page_name(key)}", _name(subject, editions)
+        channels.append(_channel(path, editions[0], about, settings=settings, name=name))
     contents = {item.view.slug: _content(item) for item in items}
     files: dict[str, bytes] = {}
     for channel in channels:
         files[f"{ROOT}{channel.path}.xml"] = _atom(channel, contents)
         files[f"{ROOT}{channel.path}.json"] = _json_feed(channel, contents)
     return dict(sorted(files.items()))
+
+
+def _name(subject: str, editions: Sequence[Edition]) -> str:
+    """Return what the newest edition that knows a subject calls it."""
+    kind, _, key = subject.partition("/")
+    tables = (edition.topics if kind == "topic" else edition.entities for edition in editions)
+    return name_of(key, next((names for names in tables if key in names), {}))
 
 
 def _items(editions: Sequence[Edition], settings: PublishSettings) -> list[_Item]:

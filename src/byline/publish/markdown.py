@@ -19,8 +19,9 @@ from byline.publish.labels import Say, words_in
 from byline.publish.plain import Addresses, one_line
 from byline.publish.settings import PublishSettings
 from byline.publish.shapes import CitedPassage, Difference, EditionView, Group, Line, Mark, StoryView
+from byline.publish.subjects import subjects_of
 from byline.publish.view import view_edition
-from byline.records import Edition, Member
+from byline.records import Edition
 
 # What means something wherever it stands: also to Obsidian (==, %%, [[, ^), to mathematics ($) and GitHub (@, :).
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#|~&!$^@=%:])")
@@ -66,7 +67,7 @@ def edition_markdown(edition: Edition, view: EditionView, *, address: str) -> st
 def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> str:
     """Return one story as a text of its own."""
     say = words_in(edition.language)
-    topics = sorted({t for s in edition.stories if s.slug == story.slug for t in _story_topics(s.coverage.members)})
+    topics = sorted({t for s in edition.stories if s.slug == story.slug for t in subjects_of(s.coverage).topics})
     lines = [
         *_front_matter(edition, topics=topics, story=story),
         *_Teller(say, prefix="").story(story, links=links, level=1),
@@ -160,11 +161,7 @@ def _front_matter(
 
 
 def _topics(edition: Edition) -> list[str]:
-    return sorted({topic for story in edition.stories for topic in _story_topics(story.coverage.members)})
-
-
-def _story_topics(members: Sequence[Member]) -> set[str]:
-    return {topic for member in members for topic in member.kept.topics}
+    return sorted({topic for story in edition.stories for topic in subjects_of(story.coverage).topics})
 
 
 def _made(view: EditionView, edition: Edition, say: Say) -> str:
