@@ -8,7 +8,7 @@ stories are 63-bit integers that grow with time (`byline.text.hashes.time_id`).
 
 from byline.records.base import Language, Record
 from byline.records.catalogue import Catalogue, Entity, Feed, Source, SourceKind, Topic
-from byline.records.editions import Earlier, Edition, EditionStory, Hit, ImageFile, Ledger
+from byline.records.editions import Earlier, Edition, EditionHead, EditionStory, Hit, ImageFile, Ledger
 from byline.records.intake import (
     Article,
     Dropped,
@@ -72,6 +72,7 @@ __all__ = [
     "Dropped",
     "Earlier",
     "Edition",
+    "EditionHead",
     "EditionStory",
     "Entity",
     "Entry",

@@ -93,6 +93,18 @@ def insert(table: Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
+def version(path: Path) -> str:
+    """Return a word that changes with every commit: size and time of the file and of its write-ahead log."""
+    marks: list[str] = []
+    for file in (path, path.with_name(path.name + "-wal")):
+        try:
+            found = file.stat()
+        except FileNotFoundError:
+            continue
+        marks.append(f"{found.st_mtime_ns:x}.{found.st_size:x}")
+    return "-".join(marks)
+
+
 # ---- full text
 
 

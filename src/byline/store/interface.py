@@ -21,6 +21,7 @@ from byline.records import (
     Development,
     Dropped,
     Edition,
+    EditionHead,
     Entry,
     Extracted,
     Feed,
@@ -144,6 +145,19 @@ class Store(Protocol):
         """Return one story with all its members; for an absorbed one the story that it is part of."""
         ...
 
+    def stories(self, story_ids: Sequence[int]) -> dict[int, Coverage]:
+        """Return living stories with all their members, by the id asked for; unknown ones are left out."""
+        ...
+
+    def recent_stories(
+        self, since: datetime, *, after: tuple[datetime, int] | None = None, limit: int
+    ) -> list[tuple[int, datetime, datetime]]:
+        """Return (id, created, updated) of stories updated at or after `since`, latest first.
+
+        `after`: go on behind the story with this (updated, id).
+        """
+        ...
+
     def living(self, story_ids: Sequence[int]) -> dict[int, int]:
         """Return for each id the story that it leads to: itself unless that story was absorbed."""
         ...
@@ -198,6 +212,26 @@ class Store(Protocol):
 
     def editions(self) -> list[str]:
         """Return all edition ids, newest first."""
+        ...
+
+    def edition_heads(self) -> list[EditionHead]:
+        """Return id, date and time of making of all editions, newest first."""
+        ...
+
+    def shown(self, story_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Return for each living story the newest edition that showed it, and its place there; others are left out."""
+        ...
+
+    def version(self) -> str:
+        """Return a word that changes with every commit, whoever made it; asking costs microseconds."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return how many feeds, entries, articles, stories and editions are stored. O(rows)."""
+        ...
+
+    def last_entries(self) -> dict[str, datetime]:
+        """Return when each feed last brought something new, by its address; feeds that never did are left out."""
         ...
 
     def article(self, article_id: int) -> Article | None:

@@ -258,6 +258,15 @@ def story_by_id(connection: Connection, story_id: int) -> Coverage | None:
     return found[0] if found else None
 
 
+def stories_by_id(connection: Connection, story_ids: Sequence[int]) -> dict[int, Coverage]:
+    """Return living stories with all their members, by the ids asked for, in their order; unknown ones are left out."""
+    present = living(connection, story_ids)
+    found: dict[int, Coverage] = {}
+    for chunk in chunks(sorted(set(present.values()))):
+        found |= {c.story.id: c for c in _coverages(connection, assignment.c.story_id.in_(chunk))}
+    return {asked: found[present[asked]] for asked in story_ids if present[asked] in found}
+
+
 def _coverages(connection: Connection, chosen: ColumnElement[bool]) -> list[Coverage]:
     outlets = sources(connection)
     query = (

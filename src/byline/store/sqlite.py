@@ -16,6 +16,7 @@ from byline.records import (
     Development,
     Dropped,
     Edition,
+    EditionHead,
     Entry,
     Feed,
     FeedState,
@@ -29,7 +30,7 @@ from byline.records import (
     Summary,
     WindowItem,
 )
-from byline.store import dialect, ledger, reads, regroup, search, writes
+from byline.store import dialect, ledger, lists, reads, regroup, search, writes
 from byline.store.engine import Database
 from byline.store.interface import StageResult
 from byline.store.migrations import migrate
@@ -144,6 +145,18 @@ class SqlStore:
         with self._database.reading() as connection:
             return reads.story_by_id(connection, story_id)
 
+    def stories(self, story_ids: Sequence[int]) -> dict[int, Coverage]:
+        """Return living stories with all their members, by the id asked for; unknown ones are left out."""
+        with self._database.reading() as connection:
+            return reads.stories_by_id(connection, story_ids)
+
+    def recent_stories(
+        self, since: datetime, *, after: tuple[datetime, int] | None = None, limit: int
+    ) -> list[tuple[int, datetime, datetime]]:
+        """Return (id, created, updated) of stories updated at or after `since`, latest first."""
+        with self._database.reading() as connection:
+            return lists.recent_stories(connection, since, after=after, limit=limit)
+
     def living(self, story_ids: Sequence[int]) -> dict[int, int]:
         """Return for each id the story that it leads to."""
         with self._database.reading() as connection:
@@ -205,6 +218,30 @@ class SqlStore:
         """Return all edition ids, newest first."""
         with self._database.reading() as connection:
             return reads.editions(connection)
+
+    def edition_heads(self) -> list[EditionHead]:
+        """Return id, date and time of making of all editions, newest first."""
+        with self._database.reading() as connection:
+            return lists.edition_heads(connection)
+
+    def shown(self, story_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Return for each living story the newest edition that showed it, and its place there; others are left out."""
+        with self._database.reading() as connection:
+            return lists.shown(connection, story_ids)
+
+    def version(self) -> str:
+        """Return a word that changes with every commit, whoever made it."""
+        return dialect.version(self._database.path)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many feeds, entries, articles, stories and editions are stored. O(rows)."""
+        with self._database.reading() as connection:
+            return lists.counts(connection)
+
+    def last_entries(self) -> dict[str, datetime]:
+        """Return when each feed last brought an entry that was new, by its address."""
+        with self._database.reading() as connection:
+            return lists.last_entries(connection)
 
     def article(self, article_id: int) -> Article | None:
         """Return one article."""

@@ -1,0 +1,63 @@
+"""Lists and counts for those who show the newsroom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from byline.records import Regrouped
+
+if TYPE_CHECKING:
+    from conftest import Newsroom
+
+
+def test_heads_name_the_editions_newest_first_and_tell_when_one_is_made_again(newsroom: Newsroom) -> None:
+    store, article = newsroom.store, newsroom.publish("a")
+    for day in ("2025-07-27", "2025-07-28"):
+        store.commit([newsroom.edition(day, [article])], now=newsroom.now)
+    first = store.edition_heads()
+    again = msgspec.structs.replace(newsroom.edition("2025-07-28", []), made_at=newsroom.now + timedelta(hours=1))
+    store.commit([again], now=newsroom.now)
+    assert [head.id for head in first] == store.editions() == ["2025-07-28", "2025-07-27"]
+    assert store.edition_heads()[0].made_at > first[0].made_at
+
+
+def test_every_commit_changes_the_version_and_reading_does_not(newsroom: Newsroom) -> None:
+    seen = {newsroom.store.version()}
+    for key in "abc":
+        newsroom.publish(key)
+        newsroom.store.counts()
+        assert newsroom.store.version() == newsroom.store.version()
+        seen.add(newsroom.store.version())
+    assert len(seen) == 4
+
+
+def test_recent_stories_come_latest_first_and_go_on_behind_a_place(newsroom: Newsroom) -> None:
+    articles = [newsroom.publish(key, hours=at) for at, key in enumerate("abcd")]
+    since = articles[1].published
+    rows = newsroom.store.recent_stories(since, limit=10)
+    assert [story_id for story_id, _, _ in rows] == [a.id for a in reversed(articles[1:])]
+    story_id, _, updated = rows[0]
+    assert newsroom.store.recent_stories(since, after=(updated, story_id), limit=1) == rows[1:2]
+
+
+def test_an_absorbed_story_is_no_recent_one_and_its_edition_is_that_of_the_other(newsroom: Newsroom) -> None:
+    store = newsroom.store
+    elder, younger = newsroom.publish("a", hours=0), newsroom.publish("b", hours=1)
+    store.commit([newsroom.edition("2025-07-28", [younger])], now=newsroom.now)
+    merge = Regrouped(kind="merge", story_id=elder.id, other_id=younger.id, article_ids=(younger.id,))
+    store.commit([merge], now=newsroom.now)
+    assert [row[0] for row in store.recent_stories(elder.published, limit=10)] == [elder.id]
+    assert store.shown([elder.id]) == {elder.id: ("2025-07-28", 1)}
+    assert [m.article.id for m in store.stories([younger.id])[younger.id].members] == [elder.id, younger.id]
+
+
+def test_counts_and_the_last_entry_of_each_feed(newsroom: Newsroom) -> None:
+    newsroom.publish("a")
+    silent = newsroom.open_feed("lagoon")
+    counts = newsroom.store.counts()
+    assert counts == {"feeds": 2, "entries": 1, "articles": 1, "stories": 1, "editions": 0}
+    assert list(newsroom.store.last_entries()) == [newsroom.feed().url]
+    assert silent.url not in newsroom.store.last_entries()
