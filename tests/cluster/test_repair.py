@@ -98,6 +98,15 @@ def test_the_order_of_what_is_restored_decides_nothing(order: int) -> None:
     assert _index(items).repair() == _index(items[::order]).repair()
 
 
-def test_stories_without_a_recent_article_are_left_alone() -> None:
-    late = msgspec.structs.replace(_item(9, 7, 9), time=START + timedelta(hours=80))
-    assert _index([*TWO_THAT_ARE_ONE, late]).repair() == []
+def test_only_stories_with_a_fresh_article_are_looked_at() -> None:
+    assert _index(TWO_THAT_ARE_ONE).repair([5]) == []
+    assert _index(ONE_THAT_IS_TWO).repair([]) == []
+
+
+@pytest.mark.parametrize("fresh", [1, 2, 3, 4])
+def test_a_fresh_article_of_either_story_is_enough_to_merge_them(fresh: int) -> None:
+    assert [(c.kind, c.story_id, c.other_id) for c in _index(TWO_THAT_ARE_ONE).repair([fresh])] == [("merge", 1, 3)]
+
+
+def test_a_person_keeps_two_apart_although_nothing_came_since() -> None:
+    assert [c.kind for c in _index([_item(n, 1, 1) for n in range(1, 5)], APART).repair([])] == ["split"]

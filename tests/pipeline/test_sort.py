@@ -35,7 +35,7 @@ class Scripted:
         self.items += [item.article_id for item in items]
         return [Assignment(article_id=item.article_id, story_id=item.article_id) for item in items]
 
-    def repair(self):
+    def repair(self, fresh=None):
         self.repaired += 1
         first, *others = self.items
         return [Regrouped(kind="merge", story_id=first, other_id=other, article_ids=(other,)) for other in others]
@@ -44,7 +44,7 @@ class Scripted:
 class Interrupted(Scripted):
     """Is killed while it repairs."""
 
-    def repair(self):
+    def repair(self, fresh=None):
         raise KeyboardInterrupt
 
 

@@ -64,8 +64,8 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry]
     cosines: Matrix
     """Of their vectors with the new article's."""
-    gram: Matrix
-    """Cosines of their vectors among themselves."""
+    gram: Matrix | None
+    """Cosines of their vectors among themselves; None where nobody asks for what is around them."""
     stories: Numbers
     """Which of the stories near the new article each belongs to: 0, 1, ..."""
     shared: Shared
@@ -125,25 +125,25 @@ def _crowded(cosines: Matrix) -> float:
 def _crowd(near: Near) -> Matrix:
     """Return for each article the mean cosine of its five nearest of other stories."""
     count = len(near.cosines)
-    if count == 1:
-        return np.full(1, SPARSE)
-    foreign = np.where(_own(near), SPARSE, near.gram)
+    if count == 1 or near.gram is None:
+        return np.full(count, SPARSE)
+    foreign = np.where(_own(near.stories, near.gram), SPARSE, near.gram)
     take = min(_CROWD, count - 1)
     nearest = np.partition(foreign, count - take, axis=1)[:, count - take :]
     result: Matrix = nearest.mean(axis=1)
     return result
 
 
-def _own(near: Near) -> NDArray[np.bool_]:
+def _own(stories: Numbers, gram: Matrix) -> NDArray[np.bool_]:
     """Return which articles are among the nearest of each one's own story.
 
     Those farther off count as others: a story that grew by chaining would otherwise have
     nothing around it, and take in more and more.
     """
-    own: NDArray[np.bool_] = near.stories[:, None] == near.stories[None]
+    own: NDArray[np.bool_] = stories[:, None] == stories[None]
     if len(own) > _KIN:
-        kin = np.where(own, near.gram, -1.0)
-        own &= near.gram >= np.partition(kin, len(kin) - _KIN, axis=1)[:, len(kin) - _KIN, None]
+        kin = np.where(own, gram, -1.0)
+        own &= gram >= np.partition(kin, len(kin) - _KIN, axis=1)[:, len(kin) - _KIN, None]
     return own
 
 

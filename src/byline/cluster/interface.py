@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +40,10 @@ class StoryFinder(Protocol):
         """
         ...
 
-    def repair(self) -> list[Regrouped]:
-        """Return the stories to merge or split, in the order to apply them, and apply them here."""
+    def repair(self, fresh: Collection[int] | None = None) -> list[Regrouped]:
+        """Return the stories to merge or split, in the order to apply them, and apply them here.
+
+        `fresh`: ids of the articles that came since the last repair; only stories that hold one are
+        looked at. None: all.
+        """
         ...

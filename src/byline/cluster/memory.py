@@ -65,15 +65,15 @@ class Memory:
         ]
         return np.array([number for _, number in sorted(live)], np.intp)
 
-    def near(self, own: Own, direction: Doubles, numbers: Numbers) -> Near:
-        """Return what is near an article of these words and this centred vector."""
+    def near(self, own: Own, direction: Doubles, numbers: Numbers, *, around: bool = True) -> Near:
+        """Return what is near an article of these words and this centred vector; without `around`, each by itself."""
         entries = [self.window.entries[number] for number in numbers.tolist()]
         rows = self.window.centred(numbers)
         _, stories = np.unique([entry.story_id for entry in entries], return_inverse=True)
         return Near(
             entries=entries,
             cosines=rows @ direction,
-            gram=rows @ rows.T,
+            gram=rows @ rows.T if around else None,
             stories=stories,
             shared=self.lexicon.shared(own, numbers),
         )

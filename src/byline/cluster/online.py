@@ -7,7 +7,7 @@ share rare words. It joins the story that scores highest with it, or starts one 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -100,11 +100,11 @@ class StoryIndex:
             found += self._assign_batch(batch)
         return found
 
-    def repair(self) -> list[Regrouped]:
+    def repair(self, fresh: Collection[int] | None = None) -> list[Regrouped]:
         """Return the stories to merge or split, in the order to apply them, and apply them here.
 
-        Looks at the stories with an article of the last `repair_hours` before the newest.
-        Never against a decision.
+        Looks at the stories with one of these articles (ids): those that came since the last
+        repair. None: at all stories. Never against a decision.
         """
         live = Live(
             memory=self._memory,
@@ -113,7 +113,7 @@ class StoryIndex:
             apart=self._apart,
             window_hours=self._window_hours,
         )
-        return regroup(live, self._settings, since=self._newest - self._settings.repair_hours)
+        return regroup(live, self._settings, fresh=fresh)
 
     def _next_batch(self, items: Sequence[WindowItem]) -> Sequence[WindowItem]:
         """Cut the items where one moves the window's times."""

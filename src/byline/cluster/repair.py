@@ -9,7 +9,7 @@ of theirs, two that belong apart keep their stories from being merged.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 import numpy as np
@@ -83,7 +83,8 @@ class Live(msgspec.Struct, kw_only=True):
         rows: list[Matrix] = []
         for number in numbers.tolist():
             entry, own = memory.window.entries[number], memory.lexicon.stored(number)
-            near = memory.near(own, memory.direction(memory.window.vector(number), entry.language), numbers)
+            direction = memory.direction(memory.window.vector(number), entry.language)
+            near = memory.near(own, direction, numbers, around=False)
             rows.append(likelihood(self.scorer.alike(entry, near)))
         matrix = np.stack(rows)
         result: Matrix = (matrix + matrix.T) / 2.0
@@ -103,20 +104,23 @@ def live_decisions(decisions: Sequence[Decision]) -> tuple[tuple[tuple[int, int]
     )
 
 
-def regroup(live: Live, settings: ClusterSettings, *, since: float) -> list[Regrouped]:
+def regroup(live: Live, settings: ClusterSettings, *, fresh: Collection[int] | None) -> list[Regrouped]:
     """Return the changes, in the order to apply them; they are applied to the memory.
 
-    First what a person decided, then splits, then merges from the most alike pair on,
-    until a round changes nothing. `since`: only stories with an article from this hour
-    on are looked at.
+    First what a person decided, then splits, then merges from the most alike pair on; what
+    was merged is looked at again, until a round changes nothing. `fresh`: ids of the articles
+    that came since the last repair; stories without one are only merged with, as nothing
+    changed in them. None: all are looked at.
     """
     stories = _Stories(live)
     for pair in live.together:
         stories.join_decided(pair)
-    for story in stories.active(since):
+    for story in stories.touched(fresh):
         stories.split(story, settings.max_split)
+    looked = stories.touched(fresh)
     for _ in range(_ROUNDS):
-        if not stories.merge(stories.active(since), settings.min_merge):
+        looked = stories.merge(looked, settings.min_merge)
+        if not looked:
             break
     return stories.changes
 
@@ -139,9 +143,13 @@ class _Stories:
         entry = self._entries.get(key)
         return entry.story_id if entry else None
 
-    def active(self, since: float) -> list[int]:
-        """Return the stories with an article from this hour on, by id."""
-        return sorted(s for s, keys in self._members.items() if self._entries[keys[-1]].hours >= since)
+    def touched(self, fresh: Collection[int] | None) -> list[int]:
+        """Return the stories with one of these articles, or with two that a person keeps apart, by id."""
+        if fresh is None:
+            return sorted(self._members)
+        new = {self._entries[key].story_id for key in fresh if key in self._entries}
+        pairs = [(self._story_of(a), self._story_of(b)) for a, b in self._live.apart]
+        return sorted(new | {left for left, right in pairs if left is not None and left == right})
 
     def _age(self, story: int) -> tuple[float, int]:
         """Order stories: the elder first. A story whose first article left memory is elder than any that has its."""
@@ -154,10 +162,10 @@ class _Stories:
         if left is not None and right is not None and left != right:
             self._absorb(left, right, similarity=1.0, reason="a person said that both tell one story")
 
-    def merge(self, active: Sequence[int], min_merge: float) -> int:
-        """Merge the most alike two stories as long as they are alike enough; return how many times."""
-        scores = self._scores(active)
-        merged = 0
+    def merge(self, looked: Sequence[int], min_merge: float) -> list[int]:
+        """Merge these stories with those most alike as long as they are alike enough; return what became of them."""
+        scores = self._scores(looked)
+        merged: set[int] = set()
         while scores:
             (left, right), score = min(scores.items(), key=lambda item: (-item[1], item[0]))
             if score < min_merge:
@@ -166,17 +174,17 @@ class _Stories:
             kept = self._absorb(left, right, similarity=score, reason=_merge_reason(score))
             scores = _joined(scores, weights, kept)
             scores = {pair: value for pair, value in scores.items() if not self._kept_apart(*pair)}
-            merged += 1
-        return merged
+            merged = (merged - weights.keys()) | {kept}
+        return sorted(merged)
 
-    def _scores(self, active: Sequence[int]) -> dict[tuple[int, int], float]:
-        """Return how alike active stories are to those near them.
+    def _scores(self, looked: Sequence[int]) -> dict[tuple[int, int], float]:
+        """Return how alike these stories are to those near them.
 
         The mean likelihood with which the speakers of the smaller would join the larger; of
         two alike in size, the mean of both ways; of two large ones, the worse of both.
         """
-        ways = self._ways(active)
-        ways |= self._ways(sorted({other for _, other in ways} - set(active)))
+        ways = self._ways(looked)
+        ways |= self._ways(sorted({other for (_, other), way in ways.items() if way >= _WORTH} - set(looked)))
         scores: dict[tuple[int, int], float] = {}
         for left, right in sorted({(min(pair), max(pair)) for pair in ways}):
             small, large = sorted((left, right), key=lambda story: (len(self._members[story]), story))

@@ -51,10 +51,6 @@ class ClusterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             le=1.0,
         ),
     ] = 0.5
-    repair_hours: Annotated[
-        float,
-        Meta(description="Stories with an article of the last so many hours are looked at again.", ge=0.0, le=720.0),
-    ] = 24.0
     min_merge: Annotated[
         float,
         Meta(description="Likeness (0 to 1) from which two stories become one afterwards.", ge=0.0, le=1.0),

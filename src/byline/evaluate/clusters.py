@@ -123,17 +123,20 @@ def _assigned(items: Sequence[WindowItem], settings: ClusterSettings) -> tuple[l
     index = StoryIndex(settings)
     online: dict[int, int] = {}
     found: dict[int, int] = {}
+    fresh: list[int] = []
     due = items[0].time + REPAIR_EVERY
     start = 0
     for end in [*range(BATCH, len(items), BATCH), len(items)]:
         for assignment in index.assign(items[start:end]):
             online[assignment.article_id] = found[assignment.article_id] = assignment.story_id
+        fresh += [item.article_id for item in items[start:end]]
         start = end
         if end == len(items) or items[end].time >= due:
             due = items[min(end, len(items) - 1)].time + REPAIR_EVERY
-            for change in index.repair():
+            for change in index.repair(fresh):
                 story = change.story_id if change.kind == "merge" else change.other_id
                 found |= dict.fromkeys(change.article_ids, story)
+            fresh = []
     return [online[item.article_id] for item in items], [found[item.article_id] for item in items]
 
 

@@ -158,11 +158,11 @@ def _repair(parts: Parts, report: Report, *, stories: StoryFinder, now: datetime
     Killed in between, the next run looks at the same articles again, finds nothing more
     to regroup, and goes on to link.
     """
-    regrouped = stories.repair()
+    waiting = parts.store.pending("repair", now=now, limit=ALL)
+    regrouped = stories.repair([article.id for article in waiting])
     parts.store.commit(regrouped, now=now)
     report.merged += sum(change.kind == "merge" for change in regrouped)
     report.split += sum(change.kind == "split" for change in regrouped)
-    waiting = parts.store.pending("repair", now=now, limit=ALL)
     developments = _developments(parts, waiting)
     parts.store.commit(
         [Repaired(article_ids=tuple(article.id for article in waiting), developments=tuple(developments))], now=now
