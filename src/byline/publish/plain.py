@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(
 
 def one_line(text: str) -> str:
     """Return the text as one line that no format can trip over: no control, no direction mark, single spaces."""
-    return _UNPRINTABLE.sub("", " ".join(text.split()))
+    return " ".join(_UNPRINTABLE.sub("", " ".join(text.split())).split())
 
 
 def shortened(text: str, limit: int) -> str:

@@ -32,47 +32,54 @@ def digest(edition: Edition, *, top: int, width: int) -> RenderableType:
     """
     view = view_edition(edition, images={}, min_independent=1)
     say = words_in(edition.language)
-    parts: list[RenderableType] = [_head(view, say)]
+    parts: list[RenderableType] = [head(view, say)]
     for place, story in enumerate(view.stories[:top], 1):
         parts += [Text(), *_story(story, say, place=place, width=width)]
     if not view.stories:
         parts.append(Text(say("no_stories")))
-    parts += [Text(), Rule(style="dim"), _foot(edition, view, say)]
+    parts += [Text(), Rule(style="dim"), foot(edition, view, say)]
     return Group(*parts)
 
 
-def _head(view: EditionView, say: Say) -> RenderableType:
+def head(view: EditionView, say: Say) -> RenderableType:
+    """Return the edition's title and day."""
     line = Text(
         f"{view.day} · {say('stories', n=len(view.stories))}, {say('minutes', n=view.minutes, all=view.all_minutes)}",
         style="dim",
     )
-    return Group(Text(_plain(view.title), style="bold"), line, Rule(style="dim"))
+    return Group(Text(plain(view.title), style="bold"), line, Rule(style="dim"))
 
 
 def _story(story: StoryView, say: Say, *, place: int, width: int) -> Iterator[RenderableType]:
     lines = [line for group in story.groups for line in group.lines][:SENTENCES]
     shown = [story.headline, *([story.deck] if story.deck else []), *lines]
-    yield _hanging(f"{place}.", _sentence(story.headline, style="bold"), width=width)
+    yield from opening(story, say, place=place, width=width)
+    if story.deck:
+        yield indented(sentence_text(story.deck, style="italic", new=say("new")))
+    for line in lines:
+        yield indented(sentence_text(line, new=say("new")))
+    for passage in _passages(shown):
+        yield indented(_source(passage, width=width - INDENT))
+
+
+def opening(story: StoryView, say: Say, *, place: int, width: int) -> Iterator[RenderableType]:
+    """Yield a story's headline, how many tell it, and its past."""
+    yield hanging(f"{place}.", sentence_text(story.headline, style="bold"), width=width)
     standing = f"{say('independent', n=story.independent)} ({say('outlets', n=story.outlets)})"
     countries = ", ".join(f"{code} {n}" for code, n in story.countries)
-    yield _indented(Text(f"{standing} · {countries}" if countries else standing, style="cyan"))
+    yield indented(Text(f"{standing} · {countries}" if countries else standing, style="cyan"))
     if story.since:
-        yield _indented(Text(story.since, style="green"))
+        yield indented(Text(story.since, style="green"))
     if story.before:
-        yield _indented(Text(f"{say('continues')}: {_plain(story.before.headline)}, {story.before.day}", style="dim"))
-    if story.deck:
-        yield _indented(_sentence(story.deck, style="italic", new=say("new")))
-    for line in lines:
-        yield _indented(_sentence(line, new=say("new")))
-    for passage in _passages(shown):
-        yield _indented(_source(passage, width=width - INDENT))
+        yield indented(Text(f"{say('continues')}: {plain(story.before.headline)}, {story.before.day}", style="dim"))
 
 
-def _sentence(line: Line, *, style: str = "", new: str = "") -> Text:
+def sentence_text(line: Line, *, style: str = "", new: str = "") -> Text:
+    """Return a sentence with its speaker and numbers."""
     text = Text()
     if line.speaker:
-        text.append(f"{_plain(line.speaker)}: ", style="dim")
-    text.append(_plain(line.text), style=style)
+        text.append(f"{plain(line.speaker)}: ", style="dim")
+    text.append(plain(line.text), style=style)
     for mark in line.marks:
         text.append(f" [{mark.passage.number}]", style="blue")
     if line.new and new:
@@ -84,9 +91,9 @@ def _source(passage: CitedPassage, *, width: int) -> Text:
     """Return number, outlet and the beginning of the source sentence in one line of `width` cells."""
     text = Text(style="dim")
     text.append(f"[{passage.number}] ", style="blue")
-    text.append(f"{_plain(passage.outlet)}: ")
+    text.append(f"{plain(passage.outlet)}: ")
     room = width - text.cell_len - cell_len("“”")
-    text.append(f"“{shorten(_plain(passage.quote), max(LEAST_QUOTE, room))}”")
+    text.append(f"“{shorten(plain(passage.quote), max(LEAST_QUOTE, room))}”")
     return text
 
 
@@ -109,7 +116,8 @@ def _passages(lines: list[Line]) -> list[CitedPassage]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def _foot(edition: Edition, view: EditionView, say: Say) -> RenderableType:
+def foot(edition: Edition, view: EditionView, say: Say) -> RenderableType:
+    """Return the ledger in one line."""
     ledger = edition.ledger
     rows = check_rows(ledger.checks, language=edition.language, tiers=view.tiers)
     counts = [
@@ -121,18 +129,20 @@ def _foot(edition: Edition, view: EditionView, say: Say) -> RenderableType:
     return Text(" · ".join(counts), style="dim")
 
 
-def _hanging(label: str, text: Text, *, width: int) -> RenderableType:
+def hanging(label: str, text: Text, *, width: int, indent: int = INDENT) -> RenderableType:
+    """Return a text that hangs from its label, `indent` terminal cells from the margin."""
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=INDENT - 1, justify="right")
-    table.add_column(max_width=max(20, width - INDENT))
+    table.add_column(width=indent - 1, justify="right")
+    table.add_column(max_width=max(20, width - indent))
     table.add_row(Text(label, style="bold"), text)
     return table
 
 
-def _indented(text: Text) -> RenderableType:
+def indented(text: Text) -> RenderableType:
+    """Return a text below what hangs from a label."""
     return Padding(text, (0, 0, 0, INDENT), expand=False)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the text in one line without characters that could steer a terminal."""
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
