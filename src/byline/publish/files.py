@@ -1,7 +1,8 @@
 """Write an edition's files so that a reader never meets half an edition.
 
 Layout: `<folder>/<edition id>/...` stays where it is for good; `<folder>/index.html` is the
-front page of the newest edition, `<folder>/editions.html` the list of all.
+front page of the newest edition, `<folder>/editions.html` the list of all. Beside them stand
+the other pages that editions share (`shelf_pages`) and what they are made from (`shelf`).
 
 A new edition is written into a hidden folder beside its place, and the two are exchanged by
 renaming. Renames that a killed process left half done are finished by the next call.
@@ -13,18 +14,19 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from byline.errors import PublishError
-from byline.publish.archive import EditionLine, read_line, render_archive
+from byline.publish.lines import EditionLine, read_line
+from byline.publish.shelf import DATA, Renewal, Shelf, read_lines, read_shelf, shelf_data
+from byline.publish.shelf_pages import FOLDERS, render_shelf
 from byline.publish.site import ROOT
 
 _log = logging.getLogger(__name__)
 
 _NEW, _OLD = ".byline-new-", ".byline-old-"
 _EDITION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_OWN = frozenset({"assets"})
 
 
 def write_site(files: Mapping[str, bytes], folder: Path) -> None:
@@ -35,7 +37,7 @@ def write_site(files: Mapping[str, bytes], folder: Path) -> None:
     there before is then still there, whole.
     """
     line = read_line(files.get("edition.json", b""))
-    if not _EDITION_ID.fullmatch(line.id) or line.id in _OWN:
+    if not _EDITION_ID.fullmatch(line.id) or line.id in FOLDERS:
         raise PublishError(f'the edition\'s id "{line.id}" cannot be the name of a folder.', subject=str(folder))
     own = {path: body for path, body in files.items() if not path.startswith(ROOT)}
     root = {path.removeprefix(ROOT): body for path, body in files.items() if path.startswith(ROOT)}
@@ -87,27 +89,65 @@ def _inside(path: str) -> PurePosixPath:
 
 
 def _renew_root(folder: Path, line: EditionLine, root: Mapping[str, bytes]) -> None:
-    """Write the list of editions and, if this one is the newest, its front page."""
-    editions = list(_editions(folder))
-    newest = max(editions, key=lambda edition: edition.order)
-    files = render_archive(editions)
-    if newest.id == line.id:
+    """Write what editions share and, if this one is the newest, its front page; `data/` comes last."""
+    renewal = _renewal(folder, line)
+    files = render_shelf(renewal)
+    if renewal.shelf.newest.id == line.id:
         files.update(root)
-    for path, body in sorted(files.items()):
+    for path, body in sorted(files.items()) + list(shelf_data(renewal).items()):
         _replace(folder / _inside(path), body)
 
 
-def _editions(folder: Path) -> Iterator[EditionLine]:
-    for path in sorted(folder.glob("*/edition.json")):
-        if path.parent.name.startswith("."):
-            continue
+def _renewal(folder: Path, line: EditionLine) -> Renewal:
+    """Return what putting this edition on the shelf changes; of a folder without a whole shelf everything."""
+    written = {path.parent.name for path in folder.glob("*/edition.json")} - FOLDERS
+    written = {name for name in written if not name.startswith(".")}
+    shelf = _kept_shelf(folder)
+    if shelf is not None and written == {*shelf.editions, *shelf.unreadable, line.id}:
+        shelf.unreadable = [name for name in shelf.unreadable if name != line.id]
+        renewal = Renewal(shelf, lambda month: _kept_lines(folder, month))
+        renewal.put([line])
+        return renewal
+    shelf = Shelf()
+    renewal = Renewal(shelf, _no_lines)
+    renewal.put(_readable(folder, sorted(written), shelf))
+    return renewal
+
+
+def _kept_shelf(folder: Path) -> Shelf | None:
+    try:
+        return read_shelf((folder / DATA / "site.json").read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _kept_lines(folder: Path, month: str) -> Sequence[EditionLine]:
+    try:
+        return read_lines((folder / DATA / f"{month}.json").read_bytes())
+    except FileNotFoundError:
+        return ()
+
+
+def _no_lines(month: str) -> Sequence[EditionLine]:
+    """Return that nothing is kept of any month."""
+    del month
+    return ()
+
+
+def _readable(folder: Path, names: Sequence[str], shelf: Shelf) -> Iterator[EditionLine]:
+    """Yield the lines of these editions; the names of those that are none go to the shelf's list."""
+    for name in names:
+        path = folder / name / "edition.json"
         try:
             line = read_line(path.read_bytes())
         except PublishError as error:
             _log.warning("%s is not listed: %s", path, error)
+            shelf.unreadable.append(name)
             continue
-        if line.id == path.parent.name:
+        if line.id == name:
             yield line
+        else:
+            shelf.unreadable.append(name)
 
 
 def _replace(target: Path, body: bytes) -> None:

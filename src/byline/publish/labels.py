@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from byline.publish.labels_site import SITE_WORDS
 from byline.publish.reasons import REASONS
 from byline.publish.sent_words import SENT_WORDS
 
@@ -15,6 +16,7 @@ Say = Callable[..., str]
 """say(key, n=None, **values) -> words in the page's language."""
 
 _WORDS: dict[str, tuple[str, str]] = {
+    **SITE_WORDS,
     **SENT_WORDS,
     # ---- page furniture
     "skip": ("Skip to the stories", "跳到正文"),
@@ -198,6 +200,12 @@ def day_in(language: str, day: date, *, weekday: bool = False) -> str:
 def short_day_in(language: str, day: date) -> str:
     """Return a day of about this time of year in words: "24 July", "7月24日"."""
     return f"{day.month}月{day.day}日" if _column(language) else f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_in(language: str, month: str) -> str:
+    """Return a month, given as "2025-07", in words: "July 2025", "2025年7月"."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月" if _column(language) else f"{_MONTHS[int(number) - 1]} {year}"
 
 
 def moment_in(language: str, at: datetime) -> str:

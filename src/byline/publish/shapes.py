@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from byline.publish.pictures import Picture
+from byline.publish.timeline import Timeline
 from byline.records import CheckCount, Part
 
 
@@ -97,6 +98,7 @@ class Outlet:
     corrected: bool
     """It carries a correction notice."""
     remarks: tuple[str, ...]
+    source_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +143,10 @@ class StoryView:
     since: str = ""
     """What is new since an earlier edition, in words; "" where none showed it."""
     before: Before | None = None
+    timeline: Timeline | None = None
+    topics: tuple[str, ...] = ()
+    """Ids of what it is about, most named first."""
+    entities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,8 @@ from byline.publish.numbering import PassageKey, passage_key
 from byline.publish.past import before_in, since_in
 from byline.publish.pictures import picture_of
 from byline.publish.shapes import CitedPassage, Difference, EditionView, Group, Line, Mark, Outlet, Side, StoryView
+from byline.publish.subjects import subjects_of
+from byline.publish.timeline import timeline_of
 from byline.records import (
     Coverage,
     Disagreement,
@@ -83,7 +85,7 @@ class _Teller:
     def story(self, *, images: Mapping[str, ImageFile], min_independent: int) -> StoryView:
         """Return the whole story."""
         summary, coverage = self._story.summary, self._story.coverage
-        lists = self._coverage(coverage)
+        lists, subjects = self._coverage(coverage), subjects_of(coverage)
         # The order of these three is the order of first use, which the way back from the list needs.
         headline = self._line(summary.headline)
         deck = self._line(summary.deck) if summary.deck is not None else None
@@ -110,6 +112,9 @@ class _Teller:
             enough=coverage.independent >= min_independent,
             since=since_in(self._language, self._story),
             before=before_in(self._language, self._story.continues),
+            timeline=timeline_of(coverage, language=self._language),
+            topics=subjects.topics,
+            entities=subjects.entities,
         )
 
     def _groups(self, summary: Summary) -> tuple[Group, ...]:
@@ -211,6 +216,7 @@ class _Teller:
             copy=self._copy(member),
             corrected=member.article.corrects,
             remarks=tuple(self._remarks(member, leader=leader)),
+            source_id=member.source.id,
         )
 
     def _copy(self, member: Member) -> str:
@@ -247,10 +253,6 @@ def _numbers(summary: Summary) -> dict[PassageKey, tuple[int, Passage]]:
                 numbers[passage_key(value.passage)] = (following, value.passage)
                 following += 1
     return numbers
-
-
-def _key(passage: Passage) -> PassageKey:
-    return passage.article_id, passage.start, passage.end
 
 
 def _relation(sentence: Sentence, at: int) -> str:

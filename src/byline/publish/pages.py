@@ -1,0 +1,144 @@
+"""Single pages of an edition: each from the edition, what its pages show, and where the page stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as package_files
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from byline.publish.labels import words_in
+from byline.publish.ledger import check_rows, reason_rows, view_ledger
+from byline.publish.settings import PublishSettings
+from byline.publish.shapes import EditionView
+from byline.publish.share import mail_address
+from byline.publish.subjects import name_of, page_name
+from byline.records import Edition
+
+ASSETS = ("icon.svg", "search.js", "site.js", "style.css")
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+"""What a page may load: its own style sheet, pictures and scripts; nothing from elsewhere, nothing inline."""
+
+# Control characters are not allowed in HTML, and no source has a right to turn the page's text around.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a page stands: the prefixes of its links, and what it may load."""
+
+    up: str = ""
+    """Leads to the edition's folder."""
+    to_site: str = "../"
+    """Leads to the folder above it, where the archive and the pages by topic, entity and source are."""
+    policy: str = POLICY
+    scripts: tuple[str, ...] = ()
+    """Addresses of further scripts; the policy must allow them."""
+
+
+def front_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:
+    """Return the front page."""
+    return _page("front.html", edition, view, settings=settings, place=place)
+
+
+def how_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:
+    """Return the page that tells how the edition was checked, with its ledger and settings."""
+    return _page(f"how_{page_language(edition.language)}.html", edition, view, settings=settings, place=place)
+
+
+def story_page(edition: Edition, view: EditionView, at: int, *, settings: PublishSettings, place: Place) -> bytes:
+    """Return the page of the story at a place of the edition (0 is the lead)."""
+    story, last = view.stories[at], len(view.stories) - 1
+    values = {
+        "story": story,
+        "position": at + 1,
+        "previous": view.stories[at - 1] if at else None,
+        "following": view.stories[at + 1] if at < last else None,
+        "checks": check_rows(story.checks, language=edition.language, tiers=story.tiers),
+        "vetoes": reason_rows(story.checks.reasons, language=edition.language),
+        "mail": mail_address(story),
+    }
+    return _page("story.html", edition, view, settings=settings, place=place, values=values)
+
+
+def moved_page(edition: Edition, view: EditionView, at: int) -> bytes:
+    """Return a small page for the address of a story that was found to be the one at this place."""
+    values = {"view": view, "story": view.stories[at], "say": words_in(edition.language)}
+    return environment().get_template("moved.html").render(values).encode()
+
+
+def asset(name: str) -> bytes:
+    """Return a file that ships with the pages."""
+    return package_files("byline.publish").joinpath("assets", name).read_bytes()
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: everything is escaped, an unknown name is an error."""
+    env = Environment(
+        loader=PackageLoader("byline.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_printable,
+    )
+    env.filters["points"] = _points
+    env.filters["json"] = _json
+    env.filters["page_name"] = page_name
+    env.globals["name_of"] = name_of
+    return env
+
+
+def page_language(language: str) -> str:
+    """Return the language of a page's own words: "zh" or "en"."""
+    return "zh" if language.startswith("zh") else "en"
+
+
+def _page(
+    template: str,
+    edition: Edition,
+    view: EditionView,
+    *,
+    settings: PublishSettings,
+    place: Place,
+    values: Mapping[str, object] | None = None,
+) -> bytes:
+    language = edition.language
+    shown: dict[str, object] = {
+        "view": view,
+        "edition": edition,
+        "ledger": view_ledger(edition.ledger, language=language, shown=len(view.stories), tiers=view.tiers),
+        "notice": edition.notice or settings.notice,
+        "single": settings.min_independent == 2,
+        "say": words_in(language),
+        "language": language,
+        "up": place.up,
+        "to_site": place.to_site,
+        "assets": f"{place.up}assets/",
+        "place": place,
+    }
+    return environment().get_template(template).render(shown | dict(values or {})).encode()
+
+
+def _printable(value: object) -> object:
+    """Drop what HTML does not allow; templates call this on everything they print."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNPRINTABLE.sub("", value)
+    return value
+
+
+def _points(value: float) -> str:
+    """Return a part of a score: "+1.25", with a true minus sign."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _json(value: object) -> str:
+    """Return a setting's value in one way of writing, whatever the order of its keys."""
+    return msgspec.json.encode(value, order="deterministic").decode()

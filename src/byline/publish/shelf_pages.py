@@ -1,0 +1,146 @@
+"""The pages that editions share: archive, topics, entities, sources, search, corrections, about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from byline.publish.labels import day_in, month_in, words_in
+from byline.publish.lines import KINDS, EditionLine, StoryLine
+from byline.publish.pages import ASSETS, Place, asset, environment, page_language
+from byline.publish.shelf import MONTHS, Head, Key, Renewal, Shown, newest_months
+from byline.publish.subjects import page_name
+
+FOLDERS = frozenset({"assets", "data", "entity", "search", "source", "topic"})
+"""Names in the site's folder that no edition may have."""
+
+
+def render_shelf(renewal: Renewal) -> dict[str, bytes]:
+    """Return path -> bytes of every page that the renewal changes, as seen from the site's folder."""
+    newest = renewal.shelf.newest
+    files = {f"assets/{name}": asset(name) for name in ASSETS}
+    files["editions.html"] = _page("editions.html", newest, months=list(_archive(renewal, newest)))
+    files["browse.html"] = _page("browse.html", newest, kinds=list(_kinds(renewal)))
+    files["search.html"] = _page("search.html", newest, months=" ".join(renewal.shelf.months))
+    files["about.html"] = _page(f"about_{page_language(newest.language)}.html", newest)
+    files["corrections.html"] = _corrections(renewal, newest)
+    for month in sorted(renewal.months):
+        files[f"search/{month}.js"] = search_index(month, renewal.ordered(month))
+    for key in sorted(renewal.touched):
+        files.update(_subject(renewal, newest, key))
+    return files
+
+
+def search_index(month: str, editions: Iterable[EditionLine]) -> bytes:
+    """Return the script that hands a month's stories to the search page: pages opened from disk may load nothing else.
+
+    A row is edition, date, slug, headline, its language, deck, further words, independent sources.
+    """
+    rows: list[tuple[object, ...]] = []
+    seen: set[str] = set()
+    for line in editions:
+        for story in line.stories:
+            if story.slug not in seen:
+                seen.add(story.slug)
+                words = " · ".join(dict.fromkeys([*story.titles, *_names(line, story)]))
+                language = _foreign(story.language, line.language)
+                row = (line.id, line.date, story.slug, story.headline, language, story.deck, words, story.independent)
+                rows.append(row)
+    return b"bylineMonth(" + msgspec.json.encode(month) + b"," + msgspec.json.encode(rows) + b");\n"
+
+
+def _names(line: EditionLine, story: StoryLine) -> Iterator[str]:
+    for kind in KINDS:
+        names = line.names.get(kind, {})
+        yield from (names.get(key, key) for key in story.keys(kind))
+
+
+def _page(template: str, newest: Head, *, to_site: str = "", **values: object) -> bytes:
+    shown = {
+        "language": newest.language,
+        "site_title": newest.title,
+        "newest": newest,
+        "notice": newest.notice,
+        "say": words_in(newest.language),
+        "to_site": to_site,
+        "assets": f"{to_site}assets/",
+        "place": Place(to_site=to_site),
+    }
+    return environment().get_template(template).render(shown | values).encode()
+
+
+def _archive(renewal: Renewal, newest: Head) -> Iterator[dict[str, object]]:
+    heads = sorted(renewal.shelf.editions.values(), key=lambda head: head.order, reverse=True)
+    for month, group in groupby(heads, key=lambda head: head.date[:7]):
+        rows = [
+            {
+                "head": head,
+                "day": day_in(newest.language, date.fromisoformat(head.date), weekday=True),
+                "lang": _foreign(head.headline_language, newest.language),
+            }
+            for head in group
+        ]
+        yield {"name": month_in(newest.language, month), "rows": rows}
+
+
+def _kinds(renewal: Renewal) -> Iterator[dict[str, object]]:
+    """Yield each kind with what it has, most stories first."""
+    for kind in KINDS:
+        named = [(subject.name, subject.stories, key) for key, subject in renewal.shelf.subjects[kind].items()]
+        rows = sorted((row for row in named if row[1]), key=lambda row: (-row[1], row[0].casefold(), row[2]))
+        yield {"kind": kind, "rows": [{"name": name, "count": n, "page": page_name(key)} for name, n, key in rows]}
+
+
+def _subject(renewal: Renewal, newest: Head, key: Key) -> Iterator[tuple[str, bytes]]:
+    kind, subject, name = key[0], renewal.subject(key), page_name(key[1])
+    months = [
+        {"id": month, "name": month_in(newest.language, month), "count": count}
+        for month, count in sorted(subject.months.items(), reverse=True)
+    ]
+    about = {"kind": kind, "name": subject.name, "page": name}
+    shown = [_row(one, newest) for one in renewal.newest(key)]
+    older = months if len(months) > len(newest_months(subject)) else []
+    values = {"about": about, "rows": shown, "total": subject.stories, "months": older, "month": None}
+    yield f"{kind}/{name}.html", _page("subject.html", newest, to_site="../", **values)
+    for month in months:
+        if month["id"] in renewal.months:
+            rows = [_row(one, newest) for one in renewal.found(str(month["id"]), key)]
+            values = {"about": about, "rows": rows, "total": len(rows), "months": [], "month": month}
+            yield f"{kind}/{name}/{month['id']}.html", _page("subject.html", newest, to_site="../../", **values)
+
+
+def _row(shown: Shown, newest: Head) -> dict[str, object]:
+    line, story = shown
+    return {
+        "date": line.date,
+        "day": day_in(newest.language, date.fromisoformat(line.date)),
+        "path": f"{line.id}/story/{story.slug}.html",
+        "headline": story.headline,
+        "lang": _foreign(story.language, newest.language),
+        "independent": story.independent,
+    }
+
+
+def _corrections(renewal: Renewal, newest: Head) -> bytes:
+    months = renewal.shelf.months[:MONTHS]
+    rows: list[dict[str, object]] = []
+    seen: set[str] = set()
+    for month in months:
+        for line in renewal.ordered(month):
+            for story in line.stories:
+                if story.slug not in seen and _has_corrections(story):
+                    seen.add(story.slug)
+                    rows.append(_row(Shown(line, story), newest) | {"story": story})
+    names = ", ".join(month_in(newest.language, month) for month in months)
+    return _page("corrections.html", newest, rows=rows, months=names)
+
+
+def _has_corrections(story: StoryLine) -> bool:
+    return bool(story.corrected or story.replaced or story.dropped or story.merged)
+
+
+def _foreign(language: str, own: str) -> str:
+    return "" if language in (own, "und", "") else language
