@@ -51,11 +51,14 @@ class Phrase:
 # ---- engine
 
 
-def connect(path: Path, *, max_pages: int = 0, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+def connect(
+    path: Path, *, max_pages: int = 0, busy_timeout_ms: int = BUSY_TIMEOUT_MS, durable: bool = False
+) -> Engine:
     """Return an engine on a SQLite file: WAL, writers begin immediately, readers on their own connections.
 
     `max_pages` limits the file to so many pages of 8 KiB (0: no limit); a writer
-    waits `busy_timeout_ms` for another one.
+    waits `busy_timeout_ms` for another one. `durable` connections wait for the disk at
+    each commit, so that not even a power cut forgets it.
     """
     engine = create_engine(
         URL.create("sqlite", database=str(path)), hide_parameters=True, pool_size=KEPT_CONNECTIONS, max_overflow=-1
@@ -70,7 +73,7 @@ def connect(path: Path, *, max_pages: int = 0, busy_timeout_ms: int = BUSY_TIMEO
             f"busy_timeout={busy_timeout_ms}",
             f"page_size={PAGE_BYTES}",  # before the first page is written, and before WAL fixes it
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            f"synchronous={'FULL' if durable else 'NORMAL'}",
             f"cache_size=-{CACHE_KIB}",
             "foreign_keys=ON",
             *([f"max_page_count={max_pages}"] if max_pages else []),

@@ -17,10 +17,17 @@ from byline.store import dialect
 class Database:
     """An open database file. Safe to use from several threads: each block has its own connection."""
 
-    def __init__(self, path: Path, *, max_pages: int = 0, busy_timeout_ms: int = dialect.BUSY_TIMEOUT_MS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        max_pages: int = 0,
+        busy_timeout_ms: int = dialect.BUSY_TIMEOUT_MS,
+        durable: bool = False,
+    ) -> None:
         """Open lazily: the first block connects. The limits are those of `dialect.connect`."""
         self.path = path
-        self._engine = dialect.connect(path, max_pages=max_pages, busy_timeout_ms=busy_timeout_ms)
+        self._engine = dialect.connect(path, max_pages=max_pages, busy_timeout_ms=busy_timeout_ms, durable=durable)
         self._reader = self._engine.execution_options(**dialect.READING)
 
     @contextmanager

@@ -18,14 +18,14 @@ NAME = "lock"
 
 
 @contextmanager
-def exclusive(folder: Path) -> Iterator[Path]:
-    """Hold `folder`/lock for the length of the block; yields the file.
+def exclusive(folder: Path, name: str = NAME) -> Iterator[Path]:
+    """Hold the file `name` of `folder` for the length of the block; yields the file.
 
     Errors: StoreLocked at once where another process (or another block of this
     one) holds it, StoreError where the folder is missing, StoreFull where it
     cannot be written.
     """
-    path = folder / NAME
+    path = folder / name
     handle = _open(path)
     try:
         try:

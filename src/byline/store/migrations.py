@@ -82,6 +82,22 @@ def _readings(connection: Connection) -> None:
     )
 
 
+_OUTBOX = (
+    """CREATE TABLE outbox (
+        edition_id VARCHAR NOT NULL, channel VARCHAR NOT NULL, address VARCHAR NOT NULL, state VARCHAR NOT NULL,
+        attempts INTEGER NOT NULL, due BIGINT NOT NULL, changed BIGINT NOT NULL, detail VARCHAR NOT NULL,
+        PRIMARY KEY (edition_id, channel, address))""",
+    """CREATE TABLE subscriber (
+        address VARCHAR NOT NULL, name VARCHAR NOT NULL, added BIGINT NOT NULL, PRIMARY KEY (address))""",
+)
+
+
+def _outbox(connection: Connection) -> None:
+    """Remember what was sent to whom."""
+    for statement in _OUTBOX:
+        connection.execute(text(statement))
+
+
 class _Named(msgspec.Struct):
     id: int
 
@@ -109,6 +125,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0001_first", _first),
     ("0002_regrouping", _regrouping),
     ("0003_readings", _readings),
+    ("0004_outbox", _outbox),
 )
 
 

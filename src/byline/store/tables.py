@@ -387,3 +387,25 @@ image = Table(
     Column("height", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
+
+# One row for each edition and address, whatever becomes of it: the reason why nobody gets an edition twice.
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("edition_id", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("detail", String, nullable=False),
+)
+
+subscriber = Table(
+    "subscriber",
+    METADATA,
+    Column("address", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("added", Instant, nullable=False),
+)
