@@ -11,6 +11,16 @@ ADRIFT = [
     "Business groups were more cautious.",
     "Electricity is the other half of the bill.",
     "Jane Roe, who runs a club in Porto, has already ordered one.",
+    "A more honest name would be a game of telephone.",
+    "Jane Roe thinks chips will follow a similar pattern.",
+    "Acme's equivalent actions have not yet shipped.",
+    "A key challenge is defining effective supervision.",
+    "In Roe’s telling, they aren’t competitors.",
+    "The Orca can then suggest answers.",
+    "Because the Orca works with cars, today’s release is an upgrade.",
+    "Companies may look at another number first.",
+    "Researchers warn against reading too much into the first day.",
+    "Safety of the Orca is the limiting factor.",
 ]
 HELD = [
     "Both Acme and Bolt sell chips in Porto, and both, and their owners, said so.",
@@ -21,6 +31,11 @@ HELD = [
     "Half of the bill is rent, and electricity is the other half.",
     "Numbers are the weak point of the Orca.",
     "Business groups in Porto were more cautious than buyers.",
+    "Acme plans an equivalent of the Orca, with a similar price to that of Bolt.",
+    "The key challenge of chips is heat.",
+    "Acme first parses the file and can then suggest answers.",
+    "Acme bought Bolt and another chip maker on the first day of the fair.",
+    "A year after one number was wrong, another number was too.",
 ]
 LEANING = [
     ("Governments could share such methods without sharing systems.", "method"),
@@ -31,6 +46,9 @@ LEANING = [
     ("For Indian designers the news is a lesson.", "news"),
     ("The robot weighs about 25 kilograms.", "robot"),
     ("Six people used the repaired version of July.", "version"),
+    ("Companies may ask for the model.", "model"),
+    ("On Monday Acme disclosed the attack.", "attack"),
+    ("Bolt helped the man.", "man"),
 ]
 TOLD = [
     "The price of an hour fell at most hosts.",
@@ -40,6 +58,8 @@ TOLD = [
     "The second edition of Acme’s Orca guide is out.",
     "The number of buyers rose.",
     "A third of all new phones heat up when the phones charge.",
+    "Cerebras disclosed the attack on Bolt.",
+    "Acme says that the chip costs $5.",
 ]
 
 

@@ -19,7 +19,8 @@ _OWN_PREDICATE = re.compile(
 )
 """ "StepFun is the best-known maker in it": subject and predicate are one, so "it" is a third thing."""
 _AS_TOLD = re.compile(
-    r"^(?:By|According to|In the (?:view|words|opinion) of|Judging by)\b[^.;]*?, (?:it|they|he|she) [a-z]+"
+    r"^(?:By|According to|In the (?:view|words|opinion) of|In [A-Z][\w-]*['’]s (?:view|words|opinion|telling|account)"
+    r"|Judging by)\b[^.;]*?, (?:it|they|he|she)\b"
 )
 """ "By the measurements of the Times, it lasted four hours": a source is not what lasted."""
 _PLACED = re.compile(
@@ -34,11 +35,43 @@ _OTHER = re.compile(
 )
 _ONE_OF_TWO = re.compile(r"\b(?:one|half|some|two|three|part|partly|most|many|first|both|\d+)\b", re.IGNORECASE)
 _PREDICATE = re.compile(
-    r"\b(?:is|are|was|were) the (?:(?:weak|strong|sore|hard|easy|real|main|big|key|only|interesting|tricky|other) )?"
-    r"(?:points?|parts?|things?|sides?|spots?|catch|difference|exceptions?|product|rub|problem|answer|reason)[.;]"
+    r"\b(?:is|are|was|were) the (?:(?:weak|strong|sore|hard|easy|real|main|big|key|only|interesting|tricky"
+    r"|other|limiting"
+    r"|deciding) )?(?:points?|parts?|things?|sides?|spots?|catch|difference|exceptions?|product|rub|problem"
+    r"|answer|reason"
+    r"|factor|bottleneck|key|goal|aim|target|culprit|cause|result|winner)[.;]"
 )
-_MORE = re.compile(r"^(?!.*\bthan\b).*\b(?:is|are|was|were|feels?|felt) (?:more|less) [a-z]+(?: [a-z]+)?\.$")
-""" "Business groups were more at ease." Than who?"""
+_MORE = re.compile(
+    r"^(?!.*\bthan\b)(?:.*\b(?:is|are|was|were|feels?|felt) (?:more|less) [a-z]+(?: [a-z]+)?\.$"
+    r"|An? (?:more|less|better|fairer) (?:[a-z-]+ ){1,2}(?:is|was|would|might|could|may)\b)"
+)
+""" "Business groups were more at ease." Than who? "A more honest name would be": of what?"""
+_LIKE_WHAT = re.compile(
+    r"(?:\b(?:an?|the|its|their)|['’]s) (?:similar|equivalent|comparable|corresponding|opposite)\b"
+    r"(?!.*\b(?:to|as|with|between|both|than)\b)"
+)
+_KEY = re.compile(
+    r"^(?:An?|The|One|Another|Its|Their) (?:(?:key|main|central|primary|core|major|big|bigger|biggest|real"
+    r"|basic|further"
+    r"|remaining|general|underlying) )?(?:idea|challenge|difficulty|insight|goal|aim|question|problem|finding"
+    r"|result|catch"
+    r"|difference|point|reason|trick|contribution|innovation|step|advantage|drawback|downside|upside|limitation|lesson"
+    r"|takeaway|obstacle|bottleneck) (?:is|was|lies|here|remains)\b"
+)
+""" "A key challenge is defining supervision": a challenge of what?"""
+_IN_TURN = re.compile(r"\b(?:can|will|would|could|may|is|are|was|were|has|have) then\b")
+_FIRST_THEN = re.compile(r"\b(?:first|if|when|once|after|until|since)\b", re.IGNORECASE)
+_TODAYS = re.compile(
+    r"\b(?:[Tt]oday|[Yy]esterday|[Tt]his week)['’]s (?:release|announcement|news|launch|update|move|decision"
+    r"|post|filing"
+    r"|event|changes?)\b"
+)
+_ANOTHER = re.compile(r"\b[Aa]nother (?!\$?\d|one\b|person|people)(?P<noun>[a-z-]+)")
+_OPENING_DAY = re.compile(
+    r"\bthe (?:first|second|third|opening|closing|previous) (?:day|round|half|stage|phase|edition|test|attempt)\b"
+    r"(?! (?:of|since|after|to|in|on|that|when)\b)"
+)
+""" "into the first day": of what?"""
 _ORDERED_ONE = re.compile(r"\b(?:order|ordered|orders|sell|sold|own|owns|owned|rent|rents|rented) one[.,;]")
 _SUCH = re.compile(r"\b[Ss]uch (?!as\b|an?\b|that\b|thing)(?P<noun>[a-z-]+(?: [a-z-]+s\b)?)")
 _ORDINAL = re.compile(
@@ -47,10 +80,32 @@ _ORDINAL = re.compile(
 )
 
 
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+|^[A-Z]\w+['’]s\b|^[A-Z]\w*[A-Z\d]\w*")
+_ADRIFT = (
+    _BOTH,
+    _OWN_PREDICATE,
+    _AS_TOLD,
+    _PLACED,
+    _PREDICATE,
+    _MORE,
+    _ORDERED_ONE,
+    _LIKE_WHAT,
+    _KEY,
+    _TODAYS,
+    _OPENING_DAY,
+)
+
+
 def adrift(told: str) -> bool:
     """Return whether a sentence points at something that stands nowhere in it; `told` is without its quotations."""
-    if any(p.search(told) for p in (_BOTH, _OWN_PREDICATE, _AS_TOLD, _PLACED, _PREDICATE, _MORE, _ORDERED_ONE)):
+    if any(p.search(told) for p in _ADRIFT):
         return True
+    turn = _IN_TURN.search(told)
+    if turn is not None and _FIRST_THEN.search(told, 0, turn.start()) is None:
+        return True
+    more = _ANOTHER.search(told)
+    if more is not None and set(content_words(more["noun"])).isdisjoint(content_words(told[: more.start()])):
+        return _NAME.search(told, 0, more.start()) is None and _ONE_OF_TWO.search(told, 0, more.start()) is None
     other = _OTHER.search(told)
     return other is not None and _ONE_OF_TWO.search(told, 0, other.start()) is None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from byline.summary.boilerplate import is_boilerplate
+from byline.summary.lexicon import HEADLINE_WORDS_EN
 from byline.summary.trims import CONNECTIVES_EN
 from byline.text.dates import find_dates
-from byline.text.words import content_words
+from byline.text.words import content_words, stem
 
 _OPENING_WORD = re.compile(
     r"^[\"'“‘(\[]*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|here"
@@ -104,6 +105,15 @@ _UNPRICED = frozenset("price cost value number amount".split())
 """Known with what they belong to ("the price of an hour"), unknown as the whole subject ("the price was")."""
 _LOCAL = re.compile(r"^(city|town|village|county|state|street|hall|president|race|issue|body)['’]s\b")
 """Owners that are common ground themselves ("in the city") and do not tell which one owns the thing."""
+_PARTICULAR = re.compile(
+    r"(?:man|woman|boy|girl|couple|victims?|suspects?|attacks?|attackers?|hackers?|breach|intrusion|incident|outage|crash"
+    r"|accident|murder|killing|shooting|fire|leak|bug|flaw|vulnerability|exploit|complaint|lawsuit|suit|filing|petition"
+    r"|verdict|ruling|sentence|jury|judge|court|jurors|lawyers?|plaintiffs?|defendants?|memo|letter|email|tweet|video|clip"
+    r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid|acquisition|merger"
+    r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit|event)$"
+)
+""" "Acme confirmed the attack": a name in front does not tell which one."""
+_HEADLINE_STEMS = frozenset(stem(w) for w in HEADLINE_WORDS_EN)
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
     " major key entir larg long short".split()
@@ -144,7 +154,7 @@ _BASE_VERB = re.compile(
 )
 _NOT_TOLD = re.compile(
     r"^(?:inside|behind|beyond|introducing|meet|how|why|what happens|where) (?!\w+ (?:is|remains) (?:unclear|unknown))"
-    r"[^,]*$|^(?:how|why) ",
+    r"(?:[^,]|,(?=\d))*$|^(?:how|why) |^no [a-z -]{3,40} (?:needed|required|necessary)\b",
     re.IGNORECASE,
 )
 _LIST_LINE = re.compile(
@@ -152,7 +162,8 @@ _LIST_LINE = re.compile(
     r"|lessons?|takeaways?|notes?|questions?|tips?|steps?|facts?|numbers?|observations?|rules?|ideas?|examples?"
     r"|habits?) (?:follow |stand out |emerge )?(?:for|to|that|about|on|from|of|you|we)\b"
     r"|^\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|UTC|GMT|CET|[EP][DS]?T))?\s?[:–—-]|^(?:step|part"
-    r"|figure|table|lesson|phase|tip|rule|option|method|scenario) \d",
+    r"|figure|table|lesson|phase|tip|rule|option|method|scenario) \d"
+    r"|^(?:(?:chapter|episode|volume) \d+|article \d+[a-z])\b(?! of\b|,)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -272,25 +283,41 @@ def _is_comment(told: str) -> bool:
 def presumes(told: str) -> tuple[str, ...]:
     """Return the stems of the first definite noun that nothing in the sentence explains, () where there is none.
 
-    "The campers worked on it": campers. A name before it explains ("Acme opened the plant"), and so does
-    what follows it: "the price of an hour", "the man who".
+    "The campers worked on it": campers. A name before it explains ("Acme opened the plant"), unless the noun
+    is a particular person or event ("Acme confirmed the attack"), and so does what follows it: "the price of an
+    hour", "the man who".
     """
-    first = re.match(r"[A-Z][\w'-]*", told)
-    if first and first[0].lower() not in _COMMON_STARTS and not _ADVERBIAL_START.match(first[0]):
-        return ()
-    named = next((n for n in _PROPER.finditer(told) if n[0] == "AI" or not _DEMONYM.match(n[0].rstrip("'s."))), None)
-    for match in _DEFINITE.finditer(told, 0, named.start() if named else len(told)):
+    named = _first_name(told)
+    for match in _DEFINITE.finditer(told):
         phrase = _ENDS_NOUN.sub("", match[1])
         bound = _BOUND.search(phrase)
         noun = phrase[: bound.start()] if bound else phrase
         behind = told[match.start(1) + len(noun) :]
         words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
         owner = _LOCAL.match(noun)
+        if match.start() > named and not (words and _PARTICULAR.match(noun.split()[-1])):
+            continue
         if set(words) & set(content_words(told[: match.start()])):
             continue
         if owner or (words and not _is_known(noun, behind)):
             return tuple(content_words(owner[1]) if owner else words)
     return ()
+
+
+def _first_name(told: str) -> int:
+    """Return where the first name of the sentence ends, its length where there is none."""
+    first = re.match(r"[A-Z][\w'-]*", told)
+    if first and not _is_common(first[0]) and not _ADVERBIAL_START.match(first[0]):
+        return first.end()
+    found = (n for n in _PROPER.finditer(told) if n[0] == "AI" or not _DEMONYM.match(n[0].rstrip("'s.")))
+    return next((n.start() for n in found), len(told))
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a sentence's first word is none that names: "Companies may", "The plan"."""
+    if word.lower() in _COMMON_STARTS:
+        return True
+    return word.endswith("s") and word.isalpha() and word[1:].islower() and stem(word.lower()) in _HEADLINE_STEMS
 
 
 def _is_known(noun: str, behind: str) -> bool:

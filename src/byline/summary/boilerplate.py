@@ -55,6 +55,11 @@ _MARKUP = re.compile(
     r"|\$[a-z] ?=|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
 )
 """What a reader would see as code: Markdown, LaTeX, tables, entities, pictograms."""
+_STARS_BEFORE = re.compile(
+    r"(?:(?:\*\*|__)(?:[\w ()/&-]{1,40}(?::(?:\*\*|__)|(?:\*\*|__):))?\s*)+(?=[A-Z\d\"“‘\u3400-\u9fff])"
+)
+_STARS_BEHIND = re.compile(r"\s*(?:\*\*|__)\s*$")
+""" "**Abstract:** Models ..." and an emphasis that begins or ends outside the sentence."""
 
 
 def is_boilerplate(body: str) -> bool:
@@ -68,6 +73,16 @@ def is_boilerplate(body: str) -> bool:
 def is_boilerplate_zh(body: str) -> bool:
     """Tell the same of a Chinese sentence."""
     return _ZH.search(body) is not None
+
+
+def bare_span(sentence: str) -> tuple[int, int]:
+    """Return where a sentence begins and ends without a bold label in front of it and without emphasis marks."""
+    if "**" not in sentence and "__" not in sentence:
+        return 0, len(sentence)
+    before, behind = _STARS_BEFORE.match(sentence), _STARS_BEHIND.search(sentence)
+    start = before.end() if before else 0
+    end = behind.start() if behind and behind.start() > start else len(sentence)
+    return start, end
 
 
 def has_markup(sentence: str) -> bool:

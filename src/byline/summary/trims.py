@@ -38,8 +38,11 @@ _MAX_SOLUTIONS = 12
 _MIN_KEPT = 4
 """Words that the clause in front of a dropped end must have: a subject alone is no sentence."""
 
+_SO_OR_YET = r"so(?! (?:far|many|much|called)\b)|yet(?! (?:another|to)\b)"
+""" "So far", "yet another": no connectives."""
 CONNECTIVES_EN = (
-    "however|meanwhile|but|and|also|still|so|yet|moreover|furthermore|in addition|additionally|besides|indeed|instead"
+    f"however|meanwhile|but|and|also|still|{_SO_OR_YET}|moreover|furthermore|in addition|additionally|besides"
+    f"|indeed|instead"
     "|nevertheless|nonetheless|then|thus|therefore|hence|in fact|of course|for example|for instance|in other words"
     "|as a result|on the other hand|at the same time|separately|elsewhere|similarly|likewise|in turn|to be sure"
     "|notably|importantly|specifically|concurrently|interestingly|unfortunately|fortunately|crucially"
@@ -60,7 +63,8 @@ _TAIL = re.compile(
     r"(?:which|who|whose|where|while|after|as|with|amid|because|including|\w+ing|according|adding"
     r"|in (?:an?|its|what|which))\b"
 )
-_LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|so|yet)\b)\s+", re.IGNORECASE)
+_LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|{_SO_OR_YET})\b)\s+", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:but|and|{_SO_OR_YET}|但) ")
 _LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
 _DATELINE = re.compile(
     r"^(?P<line>[A-Z][A-Z.'’/-]{2,20}(?: [A-Z.'’/-]{2,20}){0,3}(?:,\s*[\w .]{2,30})?"
@@ -71,7 +75,9 @@ _DATELINE = re.compile(
     r"\((?:[A-Z][\w.&'’-]+(?: [A-Z][\w.&'’-]+){0,3})\)\s*[—–-]+\s+)"
 )
 _DATELINE_ZH = re.compile(
-    r"^(?:【[^】]{2,20}】|[\u4e00-\u9fffA-Za-z\d]{2,10}获悉[，,]|[\u4e00-\u9fffA-Za-z]{2,10}\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[｜|]\s?|[\u4e00-\u9fffA-Za-z]{2,14}?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
+    r"^(?:【[^】]{2,20}】|[\u4e00-\u9fffA-Za-z\d]{2,10}获悉[，,]"
+    r"|[\u4e00-\u9fffA-Za-z]{2,10}\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?[｜|]\s?"
+    r"|[\u4e00-\u9fffA-Za-z]{2,14}?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
     r"(?:(?:讯|电|消息|报道)(?:（[^）]{2,24}）|\([^)]{2,24}\))[，,：:\s—]*|(?:讯|电|消息|报道)[，,：:\s—]+))"
 )
 _RELATIVE = frozenset("which who whose whom where".split())
@@ -187,8 +193,8 @@ def _cuts(passage: str, wanted: tuple[str, ...]) -> Iterator[list[Stretch]]:
 
 def _with_opener(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Split "But the company said" after its first word: it may go without a comma."""
-    if pieces and len(pieces[0].words) > 1 and pieces[0].words[0] in ("but", "and", "so", "yet", "但"):
-        first = pieces[0]
+    first = pieces[0] if pieces else None
+    if first and len(first.words) > 1 and _BEGINS.match(" ".join(first.words)):
         return (Piece(first.words[:1], ","), Piece(first.words[1:], first.mark), *pieces[1:])
     return pieces
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from byline.records import Coverage, Member, Passage
+from byline.summary.boilerplate import bare_span
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
 from byline.summary.standalone import leans_on, only_connective, unfit
@@ -126,8 +127,10 @@ def _hit(span: SentenceSpan, planted: list[tuple[int, int]]) -> bool:
 def _unit(
     span: SentenceSpan, member: Member, *, witness: str, at: tuple[int, float], settings: SummarySettings
 ) -> Unit:
-    quote = member.article.text[span.start : span.end]
-    passage = Passage(article_id=member.article.id, start=span.start, end=span.end, quote=quote)
+    whole = member.article.text[span.start : span.end]
+    begin, end = bare_span(whole)
+    quote = whole[begin:end]
+    passage = Passage(article_id=member.article.id, start=span.start + begin, end=span.start + end, quote=quote)
     text, reasons, leaning = _published(quote, "zh" if has_han(quote) else "en")
     language = "zh" if has_han(quote) else member.article.language if member.article.language != "zh" else "en"
     parts = bag(quote, language)
