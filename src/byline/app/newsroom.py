@@ -15,6 +15,7 @@ import msgspec
 
 from byline.app.embedding import open_embedder
 from byline.app.interrupt import Stoppable
+from byline.app.journal import Journal
 from byline.app.version import version
 from byline.app.writing import LLM, llm_decides, open_writing
 from byline.catalogue.load import load_catalogue
@@ -120,7 +121,8 @@ class Newsroom:
             if not store.feed_states():
                 self.add_feeds(self.catalogue.sources, self.catalogue.feeds)
             try:
-                heard = closing.enter_context(Stoppable(progress or Silent()))
+                journal = closing.enter_context(Journal(self.folder, progress or Silent()))
+                heard = closing.enter_context(Stoppable(journal))
                 return run(self._parts(closing, heard), plan=plan, now=moment, only=only)
             except KeyboardInterrupt:
                 raise Interrupted("Stopped. What was finished is stored; the next run goes on from there.") from None

@@ -22,7 +22,7 @@ from byline.ingest.addresses import wrong_entries
 
 FILE_NAME = "byline.toml"
 ENV_PREFIX = "BYLINE_"
-_NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG"})
+_NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG", "BYLINE_TOKEN"})
 _USERINFO = re.compile(r"//[^/@\s]+@")
 
 

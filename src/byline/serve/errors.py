@@ -37,3 +37,9 @@ class Busy(Refused):
     """Something of the same kind is going on."""
 
     status = 409
+
+
+class Forbidden(Refused):
+    """Nobody may do this here."""
+
+    status = 403

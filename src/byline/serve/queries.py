@@ -84,7 +84,7 @@ def story(desk: Desk, story_id: str, *, edition_id: str = "") -> shapes.Story:
 
     With an edition named, also the articles are those of then.
     """
-    number = _number(story_id, what="story")
+    number = number_of(story_id)
     living = desk.store.living([number])[number]
     moved_from = story_id if living != number else ""
     shown, at = _shown(desk, living, edition_id=edition_id)
@@ -128,7 +128,7 @@ def claims(desk: Desk, story_id: str) -> tuple[shapes.Claim, ...]:
 
     Claims are quotations; which of them an edition prints, its summary decides. 0.4 ms a sentence the first time.
     """
-    number = _number(story_id, what="story")
+    number = number_of(story_id)
     coverage = desk.store.story(number)
     if coverage is None:
         raise NotFound("There is no such story.", subject=story_id)
@@ -167,7 +167,7 @@ def changes(desk: Desk, since: datetime, *, cursor: str = "", limit: int = 20) -
 
 def article(desk: Desk, article_id: str) -> shapes.ArticleDetail:
     """Return one article, without its text."""
-    number = _number(article_id, what="article")
+    number = number_of(article_id, what="article")
     found = desk.store.article(number)
     if found is None:
         raise NotFound("There is no such article.", subject=article_id)
@@ -220,7 +220,7 @@ def _recent(
     position = position_of(cursor, int, str)
     after = None
     if position is not None:
-        after = (_EPOCH + timedelta(microseconds=int(position[0])), _number(str(position[1]), what="story"))
+        after = (_EPOCH + timedelta(microseconds=int(position[0])), number_of(str(position[1])))
     rows = desk.store.recent_stories(since, after=after, limit=limit + 1)
     if len(rows) <= limit:
         return rows, ""
@@ -228,7 +228,8 @@ def _recent(
     return rows[:limit], cursor_of((updated - _EPOCH) // timedelta(microseconds=1), format_id(story_id))
 
 
-def _number(text: str, *, what: str) -> int:
+def number_of(text: str, *, what: str = "story") -> int:
+    """Return the number of an id. Raises NotFound for what is none."""
     try:
         return parse_id(text)
     except ValueError:
