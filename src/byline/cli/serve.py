@@ -57,13 +57,20 @@ def serve(
 
 
 def _needed() -> None:
-    missing = [module for module in NEEDED if importlib.util.find_spec(module) is None]
+    missing = [module for module in NEEDED if not _is_there(module)]
     if missing:
         raise PluginError(
             f"this needs libraries that are not installed ({', '.join(missing)}).",
             subject="byline serve",
             advice="Install them with: pip install 'byline[serve]'",
         )
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _options(config: Path | None, set_: list[str] | None) -> tuple[str, ...]:

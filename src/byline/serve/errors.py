@@ -43,3 +43,9 @@ class Forbidden(Refused):
     """Nobody may do this here."""
 
     status = 403
+
+
+class RunRefused(Refused):
+    """A run could not even begin."""
+
+    status = 500

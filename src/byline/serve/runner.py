@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from byline.app.journal import RunState, read_run
-from byline.serve.errors import Busy
+from byline.serve.errors import Busy, RunRefused
 
-APPEARS_S = 5.0
+LOG = "run.log"
+"""What the last run that was started here said, in the newsroom's folder."""
+APPEARS_S = 10.0
 """How long a started run may take to show itself."""
 ENDS_S = 20.0
 """How long a run may take to stop when the server ends."""
@@ -30,15 +32,17 @@ class Runner:
         self._lock = threading.Lock()
 
     def start(self) -> RunState:
-        """Start a run and return its state. Raises Busy while one is going on."""
+        """Start a run and return its state. Raises Busy while one is going on, RunRefused where it ended at once."""
         with self._lock:
             last = read_run(self._folder)
             if last.state == "running" or (self._process is not None and self._process.poll() is None):
                 raise Busy("A run is going on.")
             command = [sys.executable, "-m", "byline", "run", *self._options]
             quiet = subprocess.DEVNULL
-            self._process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)  # noqa: S603 - our own
-            return self._appeared(last)
+            with (self._folder / LOG).open("wb") as log:
+                process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=log)  # noqa: S603 - our own
+            self._process = process
+            return self._appeared(last, process)
 
     def close(self) -> None:
         """Stop the run that was started here, as Ctrl-C would: what was finished is stored."""
@@ -52,11 +56,19 @@ class Runner:
         except subprocess.TimeoutExpired:
             process.kill()
 
-    def _appeared(self, last: RunState) -> RunState:
+    def _appeared(self, last: RunState, process: subprocess.Popen[bytes]) -> RunState:
+        """Return the state of the run that was started. Raises RunRefused where it ended at once."""
         until = time.monotonic() + APPEARS_S
         while time.monotonic() < until:
+            ended = process.poll() is not None
             found = read_run(self._folder)
             if found.started != last.started:
                 return found
+            if ended:
+                raise RunRefused(self._last_line() or "The run ended at once.")
             time.sleep(0.05)
         return RunState(state="running")
+
+    def _last_line(self) -> str:
+        lines = (self._folder / LOG).read_text("utf-8", errors="replace").strip().splitlines()
+        return lines[-1].removeprefix("byline: ") if lines else ""

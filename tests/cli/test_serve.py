@@ -1,0 +1,94 @@
+"""`byline serve` as a person starts it: real processes on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from byline.store.sqlite import open_store
+
+
+def start(folder: Path, *arguments: str, **env: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "byline", "serve", *arguments],
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1", **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "newsroom").mkdir()
+    open_store(tmp_path / "newsroom" / "newsroom.db").close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_end_and_ends_quietly(folder: Path, number: int) -> None:
+    running = start(folder, "--port", "0")
+    assert running.stderr is not None
+    address = running.stderr.readline().split()[1]
+    with urllib.request.urlopen(f"{address}healthz", timeout=10) as answer:
+        assert answer.status == 200
+    running.send_signal(number)
+    out, err = running.communicate(timeout=30)
+    assert out == ""
+    assert "Traceback" not in err
+    if number == signal.SIGINT:
+        assert (running.returncode, err) == (0, "Closed.\n")
+
+
+def test_a_taken_port_is_one_sentence_and_exit_3(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = start(folder, "--port", str(port))
+        out, err = done.communicate(timeout=60)
+    assert (done.returncode, out) == (3, "")
+    assert err == (
+        f"byline: byline serve: port {port} of 127.0.0.1 is taken. "
+        f"End the program that listens there, or name another port: byline serve --port {port + 1}\n"
+    )
+
+
+def test_other_machines_are_not_served_without_a_token(folder: Path) -> None:
+    done = start(folder, "--host", "0.0.0.0", "--port", "0")
+    _, err = done.communicate(timeout=60)
+    assert done.returncode == 2
+    assert "BYLINE_TOKEN" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_newsroom_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    done = start(tmp_path, "--port", "0")
+    _, err = done.communicate(timeout=60)
+    assert done.returncode == 2
+    assert "no newsroom here yet" in err
+    assert not (tmp_path / "newsroom").exists()
+
+
+def test_without_the_extra_it_names_the_command_that_installs_it(folder: Path) -> None:
+    code = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'uvicorn': raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "sys.argv = ['byline', 'serve', '--port', '0']\n"
+        "from byline.cli import main; main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 3
+    assert "pip install 'byline[serve]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
