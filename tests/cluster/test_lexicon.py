@@ -57,6 +57,19 @@ def test_what_is_kept_compares_as_if_nothing_else_had_come() -> None:
     assert kept.sharing(own, 16) == fresh.sharing(fresh.read(read_words("Heron 7", "")), 16)
 
 
+def test_which_of_many_equally_rare_words_lead_on_does_not_depend_on_what_came_before() -> None:
+    words = [
+        f"{first}{last}"
+        for first in ("Bal", "Dor", "Fim", "Gun", "Ket", "Lop")
+        for last in ("mox", "rik", "tub", "vaz", "zel")
+    ]
+    asked = read_words(" ".join(words), "")
+    forth, back = _lexicon([*words]), _lexicon([*reversed(words)])
+    found = {words[number] for number in forth.sharing(forth.read(asked), 99)}
+    assert {words[::-1][number] for number in back.sharing(back.read(asked), 99)} == found
+    assert len(found) < len(words)
+
+
 def test_stored_words_are_those_that_were_read() -> None:
     lexicon = _lexicon()
     stored, read = lexicon.stored(1), lexicon.read(read_words(TITLES[1], ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count as numbered
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -187,7 +188,8 @@ class Lexicon:
         """
         strong = own.columns[(own.flags & _STRONG > 0) & (own.columns >= 0)].tolist()
         listed = [(len(self._postings[column]), column) for column in strong if column in self._postings]
-        chosen = sorted(pair for pair in listed if pair[0] <= MAX_SHARED_BY)[:MAX_POSTINGS]
+        # Ties stay in the order of the article's own words: the columns' order depends on what came before.
+        chosen = sorted((pair for pair in listed if pair[0] <= MAX_SHARED_BY), key=itemgetter(0))[:MAX_POSTINGS]
         if not chosen:
             return []
         columns = [column for _, column in chosen]
