@@ -28,6 +28,10 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
+# A name that a line must not break: "GLM-4.5", "GPT-5".
+_NAME = re.compile(r"((?<![\w-])\w{1,12}-\d[\w.]{0,8})")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where a page stands: the prefixes of its links, and what it may load."""
@@ -92,6 +96,7 @@ def environment() -> Environment:
     env.filters["points"] = _points
     env.filters["json"] = _json
     env.filters["page_name"] = page_name
+    env.filters["whole_names"] = _whole_names
     env.globals["name_of"] = name_of
     return env
 
@@ -132,6 +137,13 @@ def _printable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return _UNPRINTABLE.sub("", value)
     return value
+
+
+def _whole_names(text: str) -> Markup:
+    """Return the text, escaped, with names such as "GLM-4.5" kept on one line."""
+    parts = _NAME.split(_UNPRINTABLE.sub("", text))
+    kept = Markup('<span class="nb">{}</span>')
+    return Markup("").join(kept.format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _points(value: float) -> str:
