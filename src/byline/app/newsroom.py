@@ -45,6 +45,7 @@ class Newsroom:
     def __init__(self, loaded: Loaded, *, fetcher: Fetcher | None = None) -> None:
         """Take settings from `byline.config.load.load_config`; a fetcher given here stays the caller's to close."""
         self.config = loaded.config
+        self.base = loaded.base
         self.folder = loaded.base / loaded.config.newsroom.folder
         self.site = loaded.base / loaded.config.publish.folder
         self._fetcher = fetcher

@@ -22,7 +22,11 @@ from byline.ingest.addresses import wrong_entries
 
 FILE_NAME = "byline.toml"
 ENV_PREFIX = "BYLINE_"
-_NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG", "BYLINE_TOKEN"})
+SECRETS = frozenset(
+    {"BYLINE_SMTP_PASSWORD", "BYLINE_WEBHOOK_SECRET", "BYLINE_SLACK_WEBHOOK", "BYLINE_DISCORD_WEBHOOK"}
+)
+"""Variables that delivery reads: what they hold never stands in a file, a log or an error."""
+_NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG", "BYLINE_TOKEN"}) | SECRETS
 _USERINFO = re.compile(r"//[^/@\s]+@")
 
 

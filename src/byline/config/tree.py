@@ -6,6 +6,7 @@ import msgspec
 
 from byline.cluster.settings import ClusterSettings, CopySettings
 from byline.config.newsroom import NewsroomSettings
+from byline.deliver.settings import MailSettings, WebhookSettings
 from byline.ingest.settings import ExtractSettings, FetchSettings
 from byline.models.settings import EmbedSettings
 from byline.publish.settings import PublishSettings
@@ -31,6 +32,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary: SummarySettings = SummarySettings()
     llm: LlmSettings = LlmSettings()
     publish: PublishSettings = PublishSettings()
+    mail: MailSettings = MailSettings()
+    webhooks: WebhookSettings = WebhookSettings()
 
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
