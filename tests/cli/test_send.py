@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 from email import message_from_bytes
 from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import msgspec
 import pytest
@@ -50,7 +52,13 @@ def postbox():
 
 
 @pytest.fixture
-def byline(published, postbox):
+def environ():
+    """Variables of the environment that the command under test is given."""
+    return {}
+
+
+@pytest.fixture
+def byline(published, postbox, environ):
     """Run a command in the newsroom of `published`."""
     (published / "byline.toml").write_text(
         f"""
@@ -69,7 +77,7 @@ unsubscribe = "https://news.example/leave?who={{address}}"
     (published / "readers.txt").write_text("# ours\nAda 王 <ada@reader.example>\n", "utf-8")
 
     def run(*arguments):
-        return CliRunner().invoke(app, [*arguments, "--config", str(published / "byline.toml")])
+        return CliRunner().invoke(app, [*arguments, "--config", str(published / "byline.toml")], env=environ)
 
     return run
 
@@ -158,3 +166,61 @@ def test_a_title_with_a_line_break_makes_no_header(byline, postbox, published, m
     assert message["Bcc"] is None
     assert postbox.addresses == ["ada@reader.example"]
     assert "The Byline Bcc: victim@evil.example <script>" in str(message["From"])
+
+
+class Hook(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.server.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture
+def hook():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
+        server.bodies = []
+        server.url = f"http://127.0.0.1:{server.server_address[1]}/T000/s3cret"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def _announce(byline, hook, *arguments, allow='["127.0.0.0/8"]'):
+    settings = ("--set", f'webhooks.urls=["{hook.url}"]', "--set", f"webhooks.allow={allow}")
+    return byline("send", "--webhooks", *arguments, *settings, "--set", "webhooks.attempts=1")
+
+
+def test_a_webhook_is_told_once(byline, hook, monday):
+    assert _announce(byline, hook).exit_code == 0
+    _announce(byline, hook)
+    (body,) = hook.bodies
+    assert [story["id"] for story in body["stories"]] == [story.slug for story in monday.stories]
+    _announce(byline, hook, "--to", hook.url, "--again")
+    assert len(hook.bodies) == 2
+
+
+def test_a_private_address_is_not_told_unless_it_is_allowed(byline, hook):
+    done = _announce(byline, hook, allow="[]")
+    assert done.exit_code == 1
+    assert "not a public address" in done.stderr
+    assert hook.bodies == []
+
+
+def test_slack_and_discord_come_from_the_environment_and_are_never_shown(byline, hook, environ):
+    environ |= {"BYLINE_SLACK_WEBHOOK": hook.url, "BYLINE_DISCORD_WEBHOOK": hook.url}
+    done = byline("send", "--webhooks", "--set", 'webhooks.allow=["127.0.0.0/8"]')
+    assert done.exit_code == 0
+    assert {"blocks", "embeds"} <= {key for body in hook.bodies for key in body}
+    refused = byline("send", "--webhooks", "--to", "slack", "--again", "--set", "webhooks.attempts=1")
+    shown = done.output + refused.output + byline("config", "show").output
+    assert refused.exit_code == 1
+    assert "s3cret" not in shown
+
+
+def test_without_a_webhook_there_is_nothing_to_tell(byline):
+    done = byline("send", "--webhooks")
+    assert isinstance(done.exception, ConfigError)
+    assert "BYLINE_SLACK_WEBHOOK" in str(done.exception)
