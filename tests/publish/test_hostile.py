@@ -1,138 +1,176 @@
-"""Feeds that want to change the page: published through the site they are text, and nothing else."""
+"""What hostile feeds carry, put raw into every place of an edition: no output changes but in its words.
+
+The cleaner of `ingest` would have taken the markup away long before. Here it has failed, and
+titles, sentences, source sentences and names hold the raw text; each output is compared,
+tag by tag and link by link, with that of an edition of harmless words.
+"""
 
 from __future__ import annotations
 
+import io
 import json
-import re
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import feedparser
 import msgspec
 import pytest
-from lxml import etree
+from lxml import etree, html
+from markdown_it import MarkdownIt
+from rich.console import Console
 
+from byline.deliver.addresses import Reader
+from byline.deliver.message import MAIL, Letter, build_message
 from byline.ingest.parse import parse_feed
-from byline.publish.compose import compose
-from byline.publish.files import write_site
+from byline.publish.feeds import render_feeds
+from byline.publish.mail import render_mail
+from byline.publish.markdown import render_markdown
+from byline.publish.messages import discord_message, slack_message, webhook_message
+from byline.publish.plain import one_line
+from byline.publish.reading import story_text
 from byline.publish.settings import PublishSettings
-from byline.publish.site import render_site
-from byline.records import Citation, Passage, Section, Sentence, Source, Tier
+from byline.publish.view import view_edition
+from byline.records import Source, Tier
 
-FOLDER = Path(__file__).parents[1] / "ingest" / "hostile"
-CASES = [c for c in json.loads((FOLDER / "cases.json").read_text(encoding="utf-8")) if c["id"].startswith("x")]
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)' x='",
-    "</title></head><body onload=alert(1)>",
-    "{{ 7 * 7 }}{% raw %}",
-    "<!--><svg/onload=alert(1)>-->",
-    "]]><b>&lt;b&gt;",
+FOLDER = Path(__file__).parents[1] / "ingest" / "hostile" / "bodies"
+NOW = datetime(2026, 11, 3, tzinfo=UTC)
+PUBLIC = PublishSettings(address="https://news.example")
+HARMLESS = "Weights are open"
+LINKS = [
     "javascript:alert(1)",
-    "</script><script>bylineMonth('2025-07', [])</script>",
-]
-ADDRESSES = [
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "vbscript:x",
-    "file:///etc/passwd",
-    "//evil.example/x",
-    'http://a.example/"onclick=alert(1)',
-    "mailto:x@y.example",
+    "data:text/html,x",
+    "https://x.example/\r\nBcc: y@z.example",
+    'https://x.example/"><script>',
 ]
 
 
-def told(case, frame, *, text, title, url="https://outlet.example/1", everywhere=""):
-    """Return an edition of one story, all of it in the words of one hostile article."""
-    coverages, scores, _ = case
-    score = scores[0]
-    coverage = coverages[score.story_id]
-    member = coverage.members[0]
-    article = msgspec.structs.replace(
-        member.article, title=title, text=text, url=url, image_credit=everywhere or title, section=everywhere
+def _feed_texts():
+    """Return every raw text of the x-cases: markup as it stood in the feed, unescaped once."""
+    for file in sorted(FOLDER.glob("x*.bin")):
+        tree = etree.fromstring(file.read_bytes())
+        for element in tree.iter("title", "description", "link", "guid"):
+            if element.text and element.text not in ("t", "Hostile", "g1"):
+                yield pytest.param(element.text, id=f"{file.stem[:3]}-{element.tag}")
+        parsed = parse_feed(
+            file.read_bytes(),
+            url="https://feed.example/feed",
+            source=Source(id="s", name="S", site="https://feed.example/"),
+            seen_at=NOW,
+        )
+        yield pytest.param(f"{parsed.entries[0].title} {parsed.entries[0].content_html}", id=f"{file.stem[:3]}-entry")
+
+
+MORE = [
+    pytest.param("Weights\r\nBcc: victim@evil.example\r\n\r\n<b>body</b>", id="header"),
+    pytest.param(
+        "@everyone <@1> <!channel> www.evil.example https://evil.example [a](https://evil.example)", id="mention"
+    ),
+    pytest.param("{{ 7*7 }} {% raw %} ${x} <mj-raw> </mj-text> ]]> <!-- --> &lt;i&gt;", id="template"),
+    pytest.param("\x1b[31mred\x1b]8;;https://evil.example\x07x\x9b2J\u202etxt.exe", id="terminal"),
+]
+
+
+def _with(edition, text, *, url=""):
+    """Return the edition with this text everywhere, and one story only."""
+    replace = msgspec.structs.replace
+    story = edition.stories[0]
+    members = tuple(
+        replace(
+            m,
+            article=replace(m.article, title=text, text=text, url=url or m.article.url),
+            source=replace(m.source, name=text),
+        )
+        for m in story.coverage.members
     )
-    source = msgspec.structs.replace(
-        member.source, name=everywhere or title, country=everywhere[:8], id=title[:50] or "x"
-    )
-    kept = msgspec.structs.replace(member.kept, topics=(title,), entities=(title,))
-    first = msgspec.structs.replace(member, article=article, source=source, kept=kept)
-    others = [msgspec.structs.replace(m, kept=kept) for m in coverage.members[1:]]
-    coverage = msgspec.structs.replace(coverage, members=(first, *others))
-    passage = Passage(article_id=article.id, start=0, end=len(text), quote=text)
-    cited = (Citation(number=1, passage=passage),)
-    said = Sentence(text=text, citations=cited, tier=Tier.VERBATIM, language="en", speaker=title)
-    headline = Sentence(text=title or "x", citations=cited, tier=Tier.TITLE, language="en")
-    summary = msgspec.structs.replace(
-        case[2][score.story_id],
-        headline=headline,
-        deck=said,
-        sections=(Section(kind="happened", sentences=(said,)), Section(kind="opinion", sentences=(said,))),
-        disagreements=(),
-    )
-    named = msgspec.structs.replace(frame, topics={title: title}, entities={title: title}, notice=everywhere)
-    return compose({score.story_id: coverage}, [score], {score.story_id: summary}, frame=named)
+
+    def said(sentence):
+        citations = tuple(
+            replace(c, passage=replace(c.passage, start=0, end=len(text), quote=text)) for c in sentence.citations[:1]
+        )
+        return replace(sentence, text=text, speaker=text, citations=citations, tier=Tier.VERBATIM)
+
+    first = said(story.summary.headline)
+    sections = tuple(replace(s, sentences=tuple(map(said, s.sentences[:1]))) for s in story.summary.sections)
+    summary = replace(story.summary, headline=first, deck=first, sections=sections, disagreements=())
+    shown = replace(story, summary=summary, coverage=replace(story.coverage, members=members))
+    return replace(edition, title=text, notice=text, stories=(shown,))
 
 
-def trees(edition, folder):
-    write_site(render_site(edition, images={}, settings=PublishSettings()), folder)
-    return {path.relative_to(folder): etree.fromstring(path.read_bytes()) for path in sorted(folder.rglob("*.html"))}
+def _skeleton(markup):
+    """Return what a browser makes of it, without words: tags, names of attributes, and where links lead."""
+    page = html.document_fromstring(f"<body>{markup}</body>" if "<body" not in markup else markup)
+    tags = [(e.tag, tuple(sorted(e.keys()))) for e in page.iter() if isinstance(e.tag, str) and e.tag != "span"]
+    return tags, [urlsplit(a.get("href")).netloc for a in page.iter("a") if not a.get("href").startswith("#")]
 
 
-def shape(page):
-    """Return every element with the names of its attributes; languages may differ."""
-    return {(e.tag, *sorted(set(e.keys()) - {"lang", "dir"})) for e in page.iter() if isinstance(e.tag, str)}
+def _shape(value):
+    """Return JSON without its words."""
+    if isinstance(value, dict):
+        return {key: _shape(v) if key != "url" else urlsplit(v).netloc for key, v in value.items()}
+    return [_shape(item) for item in value] if isinstance(value, list) else type(value).__name__
 
 
-@pytest.fixture(scope="module")
-def plain(case, frame, tmp_path_factory):
-    edition = told(case, frame, text="A plain sentence of the news.", title="GLM-4 plain", everywhere="plain")
-    shapes = [shape(page) for page in trees(edition, tmp_path_factory.mktemp("plain")).values()]
-    return set().union(*shapes)
+def _atom(edition):
+    read = feedparser.parse(render_feeds([edition], settings=PUBLIC)["root/feed.xml"], sanitize_html=False)
+    assert not read.bozo
+    return [_skeleton(entry.content[0].value) for entry in read.entries], [entry.link for entry in read.entries]
 
 
-def unchanged(edition, folder, plain):
-    for path, page in trees(edition, folder).items():
-        assert shape(page) <= plain, path
-        for address in page.xpath("//@href | //@src"):
-            assert re.match(
-                r"https?://[^\s\"'<>]+$|mailto:\?subject=[^\s\"'<>&]*&body=[^\s\"'<>&]*$|[\w./-]*(#\w+)?$", address
-            )
-        for policy in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content"):
-            assert "unsafe" not in policy
+def _json_feed(edition):
+    feed = json.loads(render_feeds([edition], settings=PUBLIC)["root/feed.json"])
+    return _shape(feed), _skeleton(feed["items"][0]["content_html"])
 
 
-@pytest.mark.parametrize("name", [case["id"] for case in CASES])
-def test_a_hostile_feed_changes_nothing_on_the_site(case, frame, tmp_path, plain, name):
-    body = (FOLDER / "bodies" / f"{name}.bin").read_bytes()
-    source = Source(id="s", name="S", site="https://feed.example/")
-    now = datetime(2026, 11, 3, tzinfo=UTC)
-    entries = parse_feed(body, url="https://feed.example/feed", source=source, seen_at=now).entries
-    assert entries
-    for at, entry in enumerate(entries):
-        # The cleaned markup, printed as if it were text, is worse than anything that the extraction lets through.
-        for text in (entry.content_html or entry.summary, entry.summary, body.decode(errors="replace")[:4000]):
-            edition = told(case, frame, text=text or "x", title=entry.title, url=entry.url)
-            unchanged(edition, tmp_path / f"{at}-{len(text)}", plain)
+def _markdown(edition):
+    files = render_markdown(edition, settings=PUBLIC)
+    return {
+        path: _skeleton(MarkdownIt("commonmark").render(body.decode().split("---\n", 2)[2]))
+        for path, body in files.items()
+    }
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_markup_in_any_field_stays_text(case, frame, tmp_path, plain, payload):
-    edition = told(case, frame, text=payload, title=payload, everywhere=payload)
-    unchanged(edition, tmp_path, plain)
+def _mail(edition):
+    return _skeleton(render_mail(edition, settings=PUBLIC).html)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_an_address_that_is_not_of_the_web_becomes_no_link(case, frame, tmp_path, plain, address):
-    edition = told(case, frame, text="A plain sentence.", title="Plain", url=address)
-    unchanged(edition, tmp_path, plain | {("p", "class")})
+def _headers(edition):
+    body = render_mail(edition, settings=PUBLIC)
+    letter = Letter(edition_id="d", newsroom=one_line(edition.title), sender="n@news.example", subject=body.subject)
+    parts = body.personal(address="ada@reader.example")
+    message = build_message(letter, Reader("ada@reader.example"), parts=parts, now=NOW)
+    read = message_from_bytes(message.as_bytes(policy=MAIL), policy=default)
+    return [*read.keys()], [part.get_content_type() for part in read.walk()], str(read["To"])
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_the_search_index_is_data_whatever_it_holds(case, frame, tmp_path, payload):
-    write_site(
-        render_site(told(case, frame, text=payload, title=payload), images={}, settings=PublishSettings()), tmp_path
-    )
-    (script,) = (tmp_path / "search").glob("*.js")
-    month, rows = json.loads(f"[{script.read_text().strip().removeprefix('bylineMonth(').removesuffix(');')}]")
-    assert (month, rows[0][3]) == ("2025-07", payload)
+def _messages(edition):
+    return [
+        _shape(json.loads(render(edition, settings=PUBLIC)))
+        for render in (webhook_message, slack_message, discord_message)
+    ]
+
+
+OUTPUTS = [_atom, _json_feed, _markdown, _mail, _headers, _messages]
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.__name__.strip("_"))
+@pytest.mark.parametrize("text", [*_feed_texts(), *MORE])
+def test_hostile_text_changes_nothing_but_words(edition, output, text):
+    assert output(_with(edition, text)) == output(_with(edition, HARMLESS))
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.__name__.strip("_"))
+@pytest.mark.parametrize("url", LINKS)
+def test_an_address_that_is_none_leads_nowhere(edition, output, url):
+    assert output(_with(edition, HARMLESS, url=url)) == output(_with(edition, HARMLESS, url="about:blank"))
+
+
+@pytest.mark.parametrize("text", [*_feed_texts(), *MORE])
+def test_hostile_text_cannot_steer_a_terminal(edition, text):
+    view = view_edition(_with(edition, text), images={}, min_independent=1)
+    out = io.StringIO()
+    console = Console(file=out, width=80)
+    console.print(story_text(view.stories[0], language="en", place=1, width=80, sources=True))
+    assert all(character.isprintable() or character == "\n" for character in out.getvalue())
