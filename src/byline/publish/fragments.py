@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
@@ -136,5 +137,14 @@ def _prefix(page: _Page) -> str:
 
 def _occurs(words: str, text: str) -> int:
     """Return how often the words stand in the text, whatever their case and spacing."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    return sum(1 for _ in re.finditer(rf"(?={pattern})", text, re.IGNORECASE))
+    wanted, page = _folded(words), _folded(text)
+    count, at = 0, page.find(wanted)
+    while at >= 0:
+        count, at = count + 1, page.find(wanted, at + 1)
+    return count
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """Return the text in lower case with single spaces; the text before a quote is searched for several of its ends."""
+    return " ".join(text.lower().split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from byline.publish.labels import words_in
-from byline.publish.ledger import check_rows, reason_rows, view_ledger
+from byline.publish.ledger import LedgerView, check_rows, reason_rows, view_ledger
 from byline.publish.settings import PublishSettings
 from byline.publish.shapes import EditionView
 from byline.publish.share import mail_address
@@ -47,12 +47,26 @@ class Place:
 
 def front_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:
     """Return the front page."""
-    return _page("front.html", edition, view, settings=settings, place=place)
+    values = {"ledger": _ledger(edition, view)}
+    return _page("front.html", edition, view, settings=settings, place=place, values=values)
+
+
+def front_pages(
+    edition: Edition, view: EditionView, *, settings: PublishSettings, places: Sequence[Place]
+) -> list[bytes]:
+    """Return the front page as it stands at each of these places, which differ in nothing but their links.
+
+    It is rendered once: with signs for the prefixes that no other text of a page can contain.
+    """
+    signs = Place(up=Markup("\x01"), to_site=Markup("\x02"))
+    page = front_page(edition, view, settings=settings, place=signs)
+    return [page.replace(b"\x01", place.up.encode()).replace(b"\x02", place.to_site.encode()) for place in places]
 
 
 def how_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:
     """Return the page that tells how the edition was checked, with its ledger and settings."""
-    return _page(f"how_{page_language(edition.language)}.html", edition, view, settings=settings, place=place)
+    name, values = f"how_{page_language(edition.language)}.html", {"ledger": _ledger(edition, view)}
+    return _page(name, edition, view, settings=settings, place=place, values=values)
 
 
 def story_page(edition: Edition, view: EditionView, at: int, *, settings: PublishSettings, place: Place) -> bytes:
@@ -106,6 +120,10 @@ def page_language(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
 
 
+def _ledger(edition: Edition, view: EditionView) -> LedgerView:
+    return view_ledger(edition.ledger, language=edition.language, shown=len(view.stories), tiers=view.tiers)
+
+
 def _page(
     template: str,
     edition: Edition,
@@ -119,14 +137,13 @@ def _page(
     shown: dict[str, object] = {
         "view": view,
         "edition": edition,
-        "ledger": view_ledger(edition.ledger, language=language, shown=len(view.stories), tiers=view.tiers),
         "notice": edition.notice or settings.notice,
         "single": settings.min_independent == 2,
         "say": words_in(language),
         "language": language,
         "up": place.up,
         "to_site": place.to_site,
-        "assets": f"{place.up}assets/",
+        "assets": place.up + "assets/",
         "place": place,
     }
     return environment().get_template(template).render(shown | dict(values or {})).encode()
@@ -134,9 +151,9 @@ def _page(
 
 def _printable(value: object) -> object:
     """Drop what HTML does not allow; templates call this on everything they print."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNPRINTABLE.sub("", value)
-    return value
+    if type(value) is not str or value.isprintable():
+        return value
+    return _UNPRINTABLE.sub("", value)
 
 
 def _whole_names(text: str) -> Markup:

@@ -2,15 +2,15 @@
 
 An export must not get slower with every edition before it. So the lines of the editions are
 kept month by month (`data/2025-07.json`), the pages of a topic, entity or source are made
-anew only where the edition names it, and a page lists at most the newest three months; the
-others have pages of their own. `data/site.json` knows all editions and in which months what
+anew only where the edition names it, and a page lists the newest stories of at most three
+months; each month has a page of its own. `data/site.json` knows all editions and in which months what
 occurs. Whatever was written is made from the editions' own files: without `data/` all of it
 comes back with the next export.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +23,9 @@ FORMAT = 1
 DATA = "data/"
 MONTHS = 3
 """Most months, from the newest one with a story, on the page of a topic, entity or source."""
+
+MOST = 100
+"""Most stories on that page: a list of more is read by nobody, and the months have pages."""
 
 Key = tuple[str, str]
 """Kind and id: ("topic", "models")."""
@@ -125,14 +128,15 @@ class Renewal:
             self._found[month] = _by_key(self.ordered(month))
         return self._found[month].get(key, [])
 
-    def newest(self, key: Key) -> Iterator[Shown]:
-        """Yield the stories of the newest months of a topic, entity or source, each once, newest first."""
-        seen: set[str] = set()
+    def newest(self, key: Key) -> list[Shown]:
+        """Return the newest stories of a topic, entity or source, each once, newest first."""
+        stories: dict[str, Shown] = {}
         for month in newest_months(self.subject(key)):
             for shown in self.found(month, key):
-                if shown.story.slug not in seen:
-                    seen.add(shown.story.slug)
-                    yield shown
+                stories.setdefault(shown.story.slug, shown)
+            if len(stories) >= MOST:
+                break
+        return list(stories.values())[:MOST]
 
     def subject(self, key: Key) -> Subject:
         """Return what is known of a topic, entity or source."""

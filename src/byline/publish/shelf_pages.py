@@ -11,7 +11,7 @@ import msgspec
 from byline.publish.labels import day_in, month_in, words_in
 from byline.publish.lines import KINDS, EditionLine, StoryLine
 from byline.publish.pages import ASSETS, Place, asset, environment, page_language
-from byline.publish.shelf import MONTHS, Head, Key, Renewal, Shown, newest_months
+from byline.publish.shelf import MONTHS, MOST, Head, Key, Renewal, Shown, newest_months
 from byline.publish.subjects import page_name
 
 FOLDERS = frozenset({"assets", "data", "entity", "search", "source", "topic"})
@@ -102,7 +102,8 @@ def _subject(renewal: Renewal, newest: Head, key: Key) -> Iterator[tuple[str, by
     ]
     about = {"kind": kind, "name": subject.name, "page": name}
     shown = [_row(one, newest) for one in renewal.newest(key)]
-    older = months if len(months) > len(newest_months(subject)) else []
+    whole = len(shown) < MOST and len(months) == len(newest_months(subject))
+    older = [] if whole else months
     values = {"about": about, "rows": shown, "total": subject.stories, "months": older, "month": None}
     yield f"{kind}/{name}.html", _page("subject.html", newest, to_site="../", **values)
     for month in months:

@@ -18,7 +18,7 @@ from byline.publish.pages import (
     Place,
     asset,
     environment,
-    front_page,
+    front_pages,
     how_page,
     moved_page,
     story_page,
@@ -43,12 +43,13 @@ def render_site(edition: Edition, *, images: Mapping[str, ImageFile], settings: 
     """
     shown = images if settings.images == "copy" else {}
     view = view_edition(edition, images=shown, min_independent=settings.min_independent)
-    above = Place(up=f"{edition.id}/", to_site="")
+    own, above = Place(), Place(up=f"{edition.id}/", to_site="")
+    front, root = front_pages(edition, view, settings=settings, places=(own, above))
     site = {
         "edition.json": edition_json(edition, full_texts=settings.full_texts),
-        "index.html": front_page(edition, view, settings=settings, place=Place()),
-        f"{ROOT}index.html": front_page(edition, view, settings=settings, place=above),
-        "how-checked.html": how_page(edition, view, settings=settings, place=Place()),
+        "index.html": front,
+        f"{ROOT}index.html": root,
+        "how-checked.html": how_page(edition, view, settings=settings, place=own),
         **{f"assets/{name}": asset(name) for name in ASSETS},
         **picture_files((story.picture for story in view.stories), shown),
         **_stories(edition, view, settings),
