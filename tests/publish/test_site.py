@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from byline.publish.compose import compose, sentences_of
+from byline.publish.feeds import render_feeds
 from byline.publish.files import write_site
 from byline.publish.settings import PublishSettings
 from byline.publish.site import render_site
@@ -58,8 +59,8 @@ def test_every_way_back_leads_to_a_number(pages):
             assert page.xpath(f"//a[@id='{link.get('href')[1:]}']"), (path, link.get("href"))
 
 
-def test_every_local_link_leads_to_a_file(site, tmp_path):
-    write_site(site, tmp_path)
+def test_every_local_link_leads_to_a_file(site, edition, tmp_path):
+    write_site(site | render_feeds([edition], settings=PublishSettings()), tmp_path)
     for path in sorted(tmp_path.rglob("*.html")):
         page = etree.fromstring(path.read_bytes())
         for address in page.xpath("//@href | //@src | //@data-search"):
