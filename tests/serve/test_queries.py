@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from byline.evaluate.sample import SampleRun
+from byline.records import Catalogue, Entry, Feed, FetchLog, ParsedFeed, Polled, Source
 from byline.serve import queries, queries_about, shapes
 from byline.serve.cursors import cursor_of
 from byline.serve.desk import Desk
 from byline.serve.errors import BadRequest, NotFound
+from byline.store.sqlite import open_store
 from byline.text.hashes import parse_id
 
 DAY = datetime(2025, 7, 28, tzinfo=UTC)
@@ -112,10 +115,39 @@ def test_a_topic_and_an_entity_lead_to_their_stories(desk: Desk) -> None:
     assert len(queries_about.entity(desk, entity.id).stories) == entity.stories > 0
 
 
-def test_a_feed_that_fails_stands_first_and_a_silent_one_is_named(desk: Desk) -> None:
+def test_a_feed_that_fails_stands_first_and_one_that_nobody_polls_is_waiting(desk: Desk) -> None:
     assert queries_about.feeds(desk, now=DAY)[0].state == "failing"
     later = queries_about.feeds(desk, now=datetime(2025, 9, 1, tzinfo=UTC))
-    assert any("nothing new for" in feed.words for feed in later if feed.state == "silent")
+    assert {feed.state for feed in later[1:]} == {"waiting"}
+    assert "no run was made" in later[1].words
+
+
+def test_a_feed_that_answers_and_brings_nothing_is_silent(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "newsroom.db")
+    url = "https://harbour.example/feed"
+    store.put_feeds(
+        [Source(id="harbour", name="Harbour", site="https://harbour.example")], [Feed(url=url, source_id="harbour")]
+    )
+    desk = Desk(store, Catalogue(name="x", sources=(), feeds=(), topics=(), entities=()))
+    states = []
+    for day, entries in ((0, ()), (1, ("a",)), (2, ()), (20, ())):
+        now = DAY + timedelta(days=day)
+        store.commit([answered(url, entries, now=now)], now=now)
+        states.append(queries_about.feeds(desk, now=now)[0])
+    assert [state.state for state in states] == ["silent", "good", "good", "silent"]
+    assert states[0].words == "It answers, and has never brought an article."
+    assert states[3].words == "It answers, and has brought nothing new for 19 days."
+    store.close()
+
+
+def answered(url: str, keys: tuple[str, ...], *, now: datetime) -> Polled:
+    entries = tuple(
+        Entry(id=0, feed_url=url, source_id="harbour", key=key, url=f"{url}/{key}", title=key, seen_at=now)
+        for key in keys
+    )
+    log = FetchLog(id=0, url=url, final_url=url, kind="feed", at=now, status=200, size_bytes=1, body_hash="0" * 64)
+    read = ParsedFeed(title="t", entries=entries, stage="fast")
+    return Polled(feed_url=url, fetch=log, outcome=read, next_poll=now + timedelta(hours=1))
 
 
 def test_unknown_things_are_not_found(desk: Desk) -> None:

@@ -19,6 +19,8 @@ ASKED_ARTICLES = 200
 """Articles looked at for an answer."""
 CLAIMS_OF_ANSWER = 5
 """Claims of one story in an answer, at most."""
+OVERDUE_AFTER = timedelta(days=2)
+"""A poll that is due for so long: nobody has run the newsroom."""
 SILENT_AFTER = timedelta(days=14)
 """A feed that answers and brings nothing new for so long is worth a look. A convention, not measured."""
 
@@ -110,15 +112,7 @@ def feeds(desk: Desk, *, now: datetime) -> tuple[shapes.FeedHealth, ...]:
 
 
 def _health(state: FeedState, *, name: str, last_entry: datetime | None, now: datetime) -> shapes.FeedHealth:
-    words, kind = "", "good"
-    if state.failures:
-        kind, words = "failing", state.last_error or "The last poll failed."
-    elif state.last_success is None:
-        kind, words = "waiting", "It was not polled yet."
-    elif last_entry is None:
-        kind, words = "silent", "It answers, and has never brought an article."
-    elif now - last_entry > SILENT_AFTER:
-        kind, words = "silent", f"It answers, and has brought nothing new for {(now - last_entry).days} days."
+    kind, words = _fares(state, last_entry=last_entry, now=now)
     return shapes.FeedHealth.model_validate(
         {
             "url": state.feed.url,
@@ -132,6 +126,21 @@ def _health(state: FeedState, *, name: str, last_entry: datetime | None, now: da
             "next_poll": state.next_poll,
         }
     )
+
+
+def _fares(state: FeedState, *, last_entry: datetime | None, now: datetime) -> tuple[str, str]:
+    """Return the state of a feed, and in words what is wrong. Silence is judged by its answers, not by the clock."""
+    if state.failures:
+        return "failing", state.last_error or "The last poll failed."
+    if state.last_success is None:
+        return "waiting", "It was not polled yet."
+    if last_entry is None:
+        return "silent", "It answers, and has never brought an article."
+    if state.last_success - last_entry > SILENT_AFTER:
+        return "silent", f"It answers, and has brought nothing new for {(now - last_entry).days} days."
+    if state.next_poll is not None and now - state.next_poll > OVERDUE_AFTER:
+        return "waiting", f"Its poll is due for {(now - state.next_poll).days} days: no run was made since."
+    return "good", ""
 
 
 def _about(claims: tuple[shapes.Claim, ...], question: str) -> tuple[shapes.Claim, ...]:
