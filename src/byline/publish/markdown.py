@@ -24,7 +24,7 @@ from byline.publish.view import view_edition
 from byline.records import Edition
 
 # What means something wherever it stands: also to Obsidian (==, %%, [[, ^), to mathematics ($) and GitHub (@, :).
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#|~&!$^@=%:])")
+_ACTIVE = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>()#|~&!$^@=%:"})
 # What means something where a line begins.
 _LEADING = re.compile(r"^(\d*)([-+.)])")
 # An address becomes a link by itself in many readers.
@@ -67,9 +67,9 @@ def edition_markdown(edition: Edition, view: EditionView, *, address: str) -> st
 def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> str:
     """Return one story as a text of its own."""
     say = words_in(edition.language)
-    topics = sorted({t for s in edition.stories if s.slug == story.slug for t in subjects_of(s.coverage).topics})
+    topics = next((subjects_of(s.coverage).topics for s in edition.stories if s.slug == story.slug), ())
     lines = [
-        *_front_matter(edition, topics=topics, story=story),
+        *_front_matter(edition, topics=sorted(topics), story=story),
         *_Teller(say, prefix="").story(story, links=links, level=1),
     ]
     if edition.notice:
@@ -79,7 +79,7 @@ def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> s
 
 def escape(text: str) -> str:
     """Return the text as one line that Markdown prints as it is."""
-    escaped = _ACTIVE.sub(r"\\\1", _WWW.sub("\\1\0", one_line(text)))
+    escaped = _WWW.sub("\\1\0", one_line(text)).translate(_ACTIVE)
     return _LEADING.sub(r"\1\\\2", escaped.replace("\0", "\\."))
 
 
