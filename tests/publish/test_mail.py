@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import msgspec
@@ -144,3 +146,27 @@ def test_without_a_public_address_no_link_leads_to_a_page_that_is_not_there(edit
 
 def test_equal_editions_give_equal_mails(edition, body):
     assert render_mail(edition, settings=PUBLIC) == body
+
+
+def test_no_opinion_is_told_without_its_heading(edition):
+    story = next(s for s in edition.stories if any(part.kind == "opinion" for part in s.summary.sections))
+    sections = tuple(part for part in story.summary.sections if part.kind == "opinion")
+    only = msgspec.structs.replace(story, summary=msgspec.structs.replace(story.summary, sections=sections))
+    body = render_mail(msgspec.structs.replace(edition, stories=(only,)), settings=PUBLIC)
+    assert sections[0].sentences[0].text not in " ".join(body.text.split())
+    assert "1 more sentence" in body.text
+
+
+def test_without_its_libraries_one_sentence_says_what_to_install():
+    script = """
+import sys
+sys.modules["mrml"] = None
+from byline.publish.mail import _from_mjml
+try:
+    _from_mjml("<mjml/>")
+except Exception as error:
+    print(type(error).__name__, error.exit_code, error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("PluginError 3 ")
+    assert 'pip install "byline[mail]"' in done.stdout

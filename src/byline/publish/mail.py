@@ -158,14 +158,21 @@ def mail_subject(edition: Edition, view: EditionView) -> str:
 
 
 def _told(story: StoryView) -> Shown:
-    lines = [line for group in story.groups if group.kind != "differ" for line in group.lines]
+    # An opinion needs the heading that says so, which a mail has no room for.
+    lines = [line for group in story.groups if group.kind not in ("differ", "opinion") for line in group.lines]
     differences = tuple(one for group in story.groups for one in group.differences)
     shown = tuple(islice(lines, SENTENCES))
     said = [story.headline, *([story.deck] if story.deck else []), *shown]
     said += [side.line for one in differences for side in one.sides if side.line]
     marked = {side.mark.passage.number for one in differences for side in one.sides}
     passages = _passages(story, said, also=marked)
-    return Shown(story=story, lines=shown, differences=differences, passages=passages, left=len(lines) - len(shown))
+    return Shown(
+        story=story,
+        lines=shown,
+        differences=differences,
+        passages=passages,
+        left=sum(len(group.lines) for group in story.groups) - len(shown),
+    )
 
 
 def _brief(story: StoryView) -> Shown:
