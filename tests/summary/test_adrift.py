@@ -21,6 +21,13 @@ ADRIFT = [
     "Companies may look at another number first.",
     "Researchers warn against reading too much into the first day.",
     "Safety of the Orca is the limiting factor.",
+    "Like the Orca, the machine ships with a fan.",
+    "Acme revoked access to both models hours later.",
+    "Export controls are the background of both groups.",
+    "A smaller model fits on one card.",
+    "Refusal is therefore gated in the last layer.",
+    "One area, however, has received attention.",
+    "The score differs by 0.4 points on the same card in Porto.",
 ]
 HELD = [
     "Both Acme and Bolt sell chips in Porto, and both, and their owners, said so.",
@@ -36,6 +43,10 @@ HELD = [
     "Acme first parses the file and can then suggest answers.",
     "Acme bought Bolt and another chip maker on the first day of the fair.",
     "A year after one number was wrong, another number was too.",
+    "Acme and Bolt sell chips, and both makers own plants.",
+    "A smaller model than the Orca fits on one card.",
+    "Two models ran on the same card in Porto.",
+    "Like Bolt, Acme sells chips.",
 ]
 LEANING = [
     ("Governments could share such methods without sharing systems.", "method"),
@@ -49,6 +60,9 @@ LEANING = [
     ("Companies may ask for the model.", "model"),
     ("On Monday Acme disclosed the attack.", "attack"),
     ("Bolt helped the man.", "man"),
+    ("Each skill is a playbook for one concept.", "skill"),
+    ("One association asked for a copy of the model on a disk.", "associ"),
+    ("The question has a shape.", "question"),
 ]
 TOLD = [
     "The price of an hour fell at most hosts.",

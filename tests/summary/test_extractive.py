@@ -75,7 +75,9 @@ def test_a_sentence_waits_for_the_noun_it_leans_on(member: MemberMaker, coverage
     lone = coverage_of(member(1, "The home said that each shift saved 40 minutes.", title="Minutes"))
     assert draft(lone).sections == ()
     told = coverage_of(
-        member(1, "Linden House is a care home in Alder. The home said that each shift saved 40 minutes.", title="M")
+        member(
+            1, "Linden House is a care home in Alder. The home said that each shift saved 40 minutes.", title="A shift"
+        )
     )
     assert "The home said that each shift saved 40 minutes." in section(draft(told), "happened")
 

@@ -18,6 +18,11 @@ class Claims(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     """Heaviest first."""
     disagreements: tuple[Disagreement, ...]
+    following: tuple[Claim, ...] = ()
+    """What only the sentence in front of it explains ("It costs $5."), heaviest first: to be told together with it.
+
+    Their ids go on where those of `claims` end; no writer may tell one alone.
+    """
 
 
 class DraftSentence(Record, frozen=True, kw_only=True):

@@ -72,6 +72,25 @@ _OPENING_DAY = re.compile(
     r"(?! (?:of|since|after|to|in|on|that|when)\b)"
 )
 """ "into the first day": of what?"""
+_SAME = re.compile(
+    r"\bthe same (?!(?:days?|weeks?|months?|years?|time|way|thing|people|kind|sort|place|team|company|amount"
+    r"|number|name)\b)"
+    r"(?!.*\b(?:as|that|which|where)\b)[a-z]+"
+)
+_NOT_ONE = re.compile(r"\b(?:both|two|three|four|all|each|every|and)\b|^(?:the |these )?\w+s\b", re.IGNORECASE)
+_SMALLER = re.compile(
+    r"^An? (?:smaller|larger|bigger|newer|older|cheaper|faster|slower|stronger|lighter|simpler|later"
+    r"|earlier) (?!.*\bthan\b)"
+)
+_BOTH_OF = re.compile(r"\bboth (?!of\b|as\b|is\b|was\b|has\b)[a-z-]+s\b(?! and\b)")
+_LIKE_ANOTHER = re.compile(
+    r"^(?:Like|Unlike|As with|Besides|Alongside|Compared (?:to|with)) [^,;]*, (?:the [a-z]+|it|they|he|she|its|their)\b"
+)
+""" "Like the Orca, the machine ships with": the Orca is not the machine."""
+_HENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had) (?:therefore|thus|hence)\b"
+    r"|^(?:One|Some|Another|The|An?) [^,]*, (?:however|though|therefore|meanwhile),"
+)
 _ORDERED_ONE = re.compile(r"\b(?:order|ordered|orders|sell|sold|own|owns|owned|rent|rents|rented) one[.,;]")
 _SUCH = re.compile(r"\b[Ss]uch (?!as\b|an?\b|that\b|thing)(?P<noun>[a-z-]+(?: [a-z-]+s\b)?)")
 _ORDINAL = re.compile(
@@ -80,6 +99,11 @@ _ORDINAL = re.compile(
 )
 
 
+_ONE_OF_THEM = re.compile(r"^One (?P<noun>[a-z-]+) (?:\w+ed|said|says|told|wrote|wants|needs|took|gave|went)\b")
+_EACH = re.compile(
+    r"^(?:Each|Every) (?P<noun>(?!(?:day|year|week|month|time|company|country|person|child|student|family)\b)[a-z-]+)"
+    r" (?:is|has|was|can|will|[a-z]+s)\b"
+)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+|^[A-Z]\w+['’]s\b|^[A-Z]\w*[A-Z\d]\w*")
 _ADRIFT = (
     _BOTH,
@@ -93,12 +117,21 @@ _ADRIFT = (
     _KEY,
     _TODAYS,
     _OPENING_DAY,
+    _SMALLER,
+    _LIKE_ANOTHER,
+    _HENCE,
 )
 
 
 def adrift(told: str) -> bool:
     """Return whether a sentence points at something that stands nowhere in it; `told` is without its quotations."""
     if any(p.search(told) for p in _ADRIFT):
+        return True
+    same = _SAME.search(told)
+    if same is not None and _NOT_ONE.search(told, 0, same.start()) is None:
+        return True
+    pair = _BOTH_OF.search(told)
+    if pair is not None and " and " not in told[: pair.start()]:
         return True
     turn = _IN_TURN.search(told)
     if turn is not None and _FIRST_THEN.search(told, 0, turn.start()) is None:
@@ -118,5 +151,5 @@ def points_back(told: str) -> tuple[str, ...]:
     such = _SUCH.search(told)
     if such and "," not in told[: such.start()]:
         return tuple(content_words(such["noun"]))
-    ordinal = _ORDINAL.match(told)
+    ordinal = _ORDINAL.match(told) or _ONE_OF_THEM.match(told) or _EACH.match(told)
     return tuple(content_words(ordinal["noun"])) if ordinal else ()

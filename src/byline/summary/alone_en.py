@@ -46,7 +46,9 @@ _ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 _THAT_NOUN = re.compile(
-    r"\b(?:inside|in|of|for|with|at|to|from|on|by|after|before) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
+    r"\b(?:inside|in|of|for|with|at|to|from|on|by|after|before|during|alongside|under|through|since|until"
+    r"|despite|beyond"
+    r"|around) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
     r"|was|were|has|have|had|can|will|could|would|may|might|much|many)\b)[a-z]+",
     re.IGNORECASE,
 )
@@ -58,10 +60,13 @@ _OTHER_TIME = re.compile(
     r" (?:days?|weeks?|months?|hours?|years?) (?:earlier|later|before that|after that))\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^[A-Z][\w’'-]*(?: [\w’'-]+){0,4}: ")
+_LABEL = re.compile(r"^[A-Z][\w’'-]*(?:,? (?:& )?[\w’'-]+){0,4}: ")
 _SAYS = re.compile(r"\b(?:said|says|told|wrote|asked|added|replied)\b[^:]*: $")
 _EXPLETIVE = re.compile(
-    r"^It (?:is|was|will be|has been|remains) (?:\w+ ){1,2}(?:that|whether|if|to)\b|^There (?:is|are|was|were)\b"
+    r"^It (?:is|was|will be|has been|remains)(?! (?:\w+ )?(?:meant|set|due|able|unable|ready|likely|unlikely"
+    r"|free|going|about"
+    r"|built|made|designed|used|intended|supposed|expected|aimed|scheduled|planned|needed"
+    r"|required) to\b) (?:\w+ ){1,2}(?:that|whether|if|to)\b|^There (?:is|are|was|were)\b"
 )
 _CONNECTIVE = re.compile(rf"^[\"“‘]?(?:{CONNECTIVES_EN})\b", re.IGNORECASE)
 _DANGLING = re.compile(
@@ -77,8 +82,10 @@ _DANGLING = re.compile(
 _DEFINITE = re.compile(r"(?:\b[Tt]he|^All|^Both) (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? ?){1,4}))")
 _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
-    r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than|then|not|also"
-    r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her|a|an|the|no|which|\w+ly"
+    r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than"
+    r"|then|not|also"
+    r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her"
+    r"|a|an|the|no|which|\w+ly"
     r"|(?<=\s)[a-z]{2,}ed|(?<=\s)[a-z]{3,}ing)\b.*"
 )
 _BOUND = re.compile(
@@ -101,18 +108,23 @@ _COMMON_GROUND = frozenset(
 """Nouns and adjectives that everybody knows, or that make what follows known."""
 _ONLY_LAST = frozenset("old young rich poor".split())
 """Known as people ("the old"), unknown in front of a thing ("the old card")."""
-_UNPRICED = frozenset("price cost value number amount".split())
+_UNPRICED = frozenset("price cost value number amount question answer problem issue risk".split())
 """Known with what they belong to ("the price of an hour"), unknown as the whole subject ("the price was")."""
 _LOCAL = re.compile(r"^(city|town|village|county|state|street|hall|president|race|issue|body)['’]s\b")
 """Owners that are common ground themselves ("in the city") and do not tell which one owns the thing."""
 _PARTICULAR = re.compile(
-    r"(?:man|woman|boy|girl|couple|victims?|suspects?|attacks?|attackers?|hackers?|breach|intrusion|incident|outage|crash"
+    r"(?:man|woman|boy|girl|couple|victims?|suspects?|attacks?|attackers?|hackers?|breach|intrusion|incident"
+    r"|outage|crash"
     r"|accident|murder|killing|shooting|fire|leak|bug|flaw|vulnerability|exploit|complaint|lawsuit|suit|filing|petition"
-    r"|verdict|ruling|sentence|jury|judge|court|jurors|lawyers?|plaintiffs?|defendants?|memo|letter|email|tweet|video|clip"
-    r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid|acquisition|merger"
-    r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit|event)$"
+    r"|verdict|ruling|sentence|jury|judge|court|jurors|lawyers?|plaintiffs?|defendants?|memo|letter|email|tweet"
+    r"|video|clip"
+    r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
+    r"|acquisition|merger"
+    r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
+    r"|event|thread|stand)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
+_COLLECTIVES = frozenset("Staff People Police Management Readers Critics".split())
 _HEADLINE_STEMS = frozenset(stem(w) for w in HEADLINE_WORDS_EN)
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
@@ -124,7 +136,8 @@ _DEMONYM = re.compile(
 )
 _COMMENT = re.compile(
     r"^(?:maybe|perhaps|imagine|suppose|consider|picture this|think of|think about|spoiler|seriously|sadly|luckily"
-    r"|thankfully|hopefully|surprisingly|admittedly|honestly|frankly|obviously|(?:sure|yes|no|well|okay|ok|look)(?=,)|hey|wow"
+    r"|thankfully|hopefully|surprisingly|admittedly|honestly|frankly|obviously|(?:sure|yes|no|well|okay|ok"
+    r"|look)(?=,)|hey|wow"
     r"|hi|hello|enter|welcome|thanks|thank|fast forward|long story|little did|little to|speaking of|not to mention"
     r"|as (?:mentioned|noted|described|discussed|shown|seen|you)|remember|recall|note that|keep in mind|for now"
     r"|in short"
@@ -136,7 +149,8 @@ _COMMENT = re.compile(
 _IMPERATIVE = re.compile(
     r"^(?:use|take|make|try|check|add|keep|see|click|tap|download|install|open|follow|visit|learn|find|get|give"
     r"|let|ask|choose|pick|start|stop|stay|scroll|press|copy|paste|buy|save|enjoy|meet|turn|go|head|compare|explore"
-    r"|discover|build|create|deploy|send|dictate|track|manage|connect|watch|write|listen|subscribe|join|register|apply|skip)"
+    r"|discover|build|create|deploy|send|dictate|track|manage|connect|watch|write|listen|subscribe|join"
+    r"|register|apply|skip)"
     r"(?: (?:a|an|the|your|it|them|one|this|that|every|each|any|some|in|into|on|to|out|up|all|our|my|more|no|not|new"
     r"|\d\S*|from|with|for|and|by|over|how|what|why)\b|, )",
     re.IGNORECASE,
@@ -146,9 +160,12 @@ _IMPERATIVE_OF = re.compile(
     re.IGNORECASE,
 )
 _BASE_VERB = re.compile(
-    r"^(?:accept|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship|unlock|boost"
-    r"|reduce|avoid|remember|forget|wait|trust|measure|validate|configure|enable|disable|define|select|replace|remove|import"
-    r"|export|prepare|protect|simplify|streamline|integrate|combine|switch|upgrade|bring|tell|share|sync|browse|query|drag"
+    r"^(?:accept|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship"
+    r"|unlock|boost"
+    r"|reduce|avoid|access|pick|run|cache|fetch|chain|remember|forget|wait|trust|measure|validate|configure|enable"
+    r"|disable|define|select|replace|remove|import"
+    r"|export|prepare|protect|simplify|streamline|integrate|combine|switch|upgrade|bring|tell|share|sync|browse"
+    r"|query|drag"
     r"|type|clone|write|save|add|start|stop|use|keep|make|build|create|deploy|get|find|choose|ask|try)(?:,| [a-z\d])",
     re.IGNORECASE,
 )
@@ -183,13 +200,29 @@ _DATE_FIRST = re.compile(r"^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
 """A heading or a date line that ran into the sentence."""
 _ADVERBIAL_START = re.compile(r"[A-Z][a-z]+(?:ly|ing|ed)$")
 _THING_ALONE = re.compile(
-    r"^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework|collection|primer|tutorial|app|assistant|platform"
+    r"^for [^,:.]{3,60}: [A-Z][\w-]*,|^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework"
+    r"|collection|primer|tutorial|app|assistant|platform"
     r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|at|of|for|with|that|—|–)\b"
     r"|^(?:works|runs|supports|comes|includes|features|lets|helps|offers|requires|gives)"
     r" (?:in|on|with|for|to|up|you|the|an?|every)\b"
     r"|^[a-z]+ed (?:for|by|with|to|in|from|on)\b[^,]*$",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(
+    r"^(?:which|whose)\b[^?]*$|^not (?!all|every|only|even|long|many|much|an?\b|one|since|until|everyone)\w+"
+    r"|^(?:close|good|fast|big|hard|small|cheap) enough\b|^(?:built|designed|made|powered|created) [^,]*, with [^,]*$"
+    r"|^(?:for|to|with|by|from) [^,]*, not (?:just|only|merely) [^,]*$"
+    r"|^(?:built|made|born) (?:for|by|with|to|in|from|on)\b[^,]*$|^(?:ideal|perfect|suitable|great) for\b"
+    r"|^article \d+\w? (?:said|showed|declared|covered|built|introduced|explained|described)\b"
+    r"|^(?:works|runs|supports) (?:via|across|natively|directly|locally|without)\b"
+    r"|^(?-i:(?:Run|Use|Try|Deploy|Install|Download|Connect|Browse) [A-Z])",
+    re.IGNORECASE,
+)
+_DOING_ALONE = re.compile(
+    r"^(?:Explor|Introduc|Unpack|Revisit|Rethink|Unlock|Present|Announc|Investigat|Reveal|Show)ing"
+    r" (?:one|an?|the|how|why|what)\b"
+)
+""" "Exploring one of the bottlenecks": nobody does it."""
 _HEADING_WORDS = 12
 _NEXT_WORDS = 20
 """Characters behind a long name in which its verb stands; behind a heading there is none."""
@@ -205,11 +238,16 @@ _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|me|myself|ours|ourselves|you|You|your|Your|yours)\b"
 )
 _CALENDAR = (
-    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September"
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
+    "|September"
     "|October|November|December"
 )
 _PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
 _POINTING = re.compile(
+    r"^(?:taken together|together|combined),? (?:they|it|these)\b|^(?:once|if|when) (?:enabled|installed"
+    r"|activated|launched"
+    r"|completed|approved|asked)\b|\b(?:brings?|makes?|closes?|gives?|uses?|solves?|fills?|addresses) that"
+    r" (?!the\b|its?\b|they\b|an?\b)[a-z]+|\b(?:closes?|fills?|bridges?) the gap\b(?! (?:between|in)\b)|"
     r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
     r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
     r"|which)\b)[a-z]+"
@@ -239,8 +277,10 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
     r"|(?<!for )(?<!of )(?<!the )(?<! a )(?<! an )(?<!in )(?<!with )(?<!by )(?<!from )(?<!\w-)\b\w+(?:ed|en)\b"
     r"|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
-    r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought|taught|struck"
-    r"|became|broke|drove|fought|flew|froze|knew|lent|lay|rode|sang|sent|shot|shut|spoke|stood|stole|swore|threw|understood"
+    r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought"
+    r"|taught|struck"
+    r"|became|broke|drove|fought|flew|froze|knew|lent|lay|rode|sang|sent|shot|shut|spoke|stood|stole|swore"
+    r"|threw|understood"
     r"|woke|wore|felt|heard|meant|read|dealt|slid|sank|swept|tore|bet|bid|cost|quit|spread|split)\b"
 )
 _VERB_S = re.compile(
@@ -317,6 +357,8 @@ def _is_common(word: str) -> bool:
     """Tell whether a sentence's first word is none that names: "Companies may", "The plan"."""
     if word.lower() in _COMMON_STARTS:
         return True
+    if word in _COLLECTIVES:
+        return True
     return word.endswith("s") and word.isalpha() and word[1:].islower() and stem(word.lower()) in _HEADLINE_STEMS
 
 
@@ -333,11 +375,13 @@ def _is_known(noun: str, behind: str) -> bool:
 
 def _is_fragment(body: str, told: str) -> bool:
     """Tell whether a line is no whole sentence: no verb, none but in a "that" clause, the head of a list."""
-    if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or not _has_verb(body):
+    if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or body[:1] in "—–-" or not _has_verb(body):
         return True
     if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _DATE_FIRST)):
         return True
     if _THING_ALONE.match(told) and not _AUXILIARY.search(told):
+        return True
+    if _NO_SUBJECT.match(told) or (_DOING_ALONE.match(told) and not _AUXILIARY.search(told)):
         return True
     words = told.split()
     heading = _HEADING_FIRST.match(told)
@@ -358,9 +402,13 @@ def _is_list(told: str, words: int) -> bool:
     return listed and _AUXILIARY.search(told) is None and _VERB_S.search(told, 0, _VERB_BY) is None
 
 
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
 def _has_verb(body: str) -> bool:
     """Tell whether some word in lower case may be a verb; a list of names has none."""
-    lowered = body[:1].lower() + body[1:]
+    body = _ASIDE.sub("", body)
+    lowered = body if re.match(r"\w+ [A-Z]", body) else body[:1].lower() + body[1:]
     words = " ".join(w if w == "&" or (w[0].islower() and "-" not in w) else "X" for w in lowered.split())
     return _VERB.search(words) is not None or _VERB_S.search(words) is not None
 
@@ -392,6 +440,10 @@ def _stood_for(pronoun: str, before: str) -> bool:
     return len(_PROPER.findall(before)) > 0
 
 
+_SETTING = re.compile(r"(?:At|In|During|On|By|Since|After|Before) (?:(?:[A-Z\d]|the )[^,]{1,40}), ")
+""" "At Build 2026, the company": a place or a day is no company."""
+
+
 def _dangles(told: str) -> bool:
     """Tell whether a pronoun or "the company" comes before anything it could stand for.
 
@@ -418,6 +470,8 @@ def _dangles(told: str) -> bool:
         and _ADVERBIAL_START.match(first[0]) is None
     )
     if match[0].lower().startswith("the "):
+        if _SETTING.fullmatch(before) and not re.search(r"['’]s?\b", before):
+            return True
         return not named and match.start() < 60
     nouns = re.search(
         r"\b(?:people|workers|researchers|companies|users|officials|engineers|firms|models|the \w+s)\b", before

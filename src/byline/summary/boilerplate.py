@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 _START = re.compile(
-    r"(?:update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
+    r"(?:at a glance|"
+    r"update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
     r"|editor['’]s note"
     r"|editors['’] note|written by|reporting by|additional reporting|edited by|editing by|translated by"
-    r"|originally published|published \d"
+    r"|originally published|published \d|(?:image|images|illustration|diagram|figure) (?:generated|created|made"
+    r"|courtesy|via)"
     r"|join our|get our|download (?:the|our)|copyright|©|all rights|more on)\b"
     r"|(?:photo|photograph|image|picture|video|sources?|credit|caption|related|watch|listen|updated?|correction"
     r"|clarification"
@@ -52,7 +54,7 @@ _ZH = re.compile(
 )
 _MARKUP = re.compile(
     r"^\[|^[*•·-] |(?<!\w)\*\w|\*\*|`|\$\\|\\[a-z]{2,}|\[\]|\]\(|^#{1,6} |^[>|] |\s\|\s.*\s\|\s|</?[a-z]+>|&[a-z]{2,6};"
-    r"|\$[a-z] ?=|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
+    r"|\[Vol|#\d+[A-Z]\b|\$[a-z] ?=|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
 )
 """What a reader would see as code: Markdown, LaTeX, tables, entities, pictograms."""
 _STARS_BEFORE = re.compile(

@@ -22,6 +22,12 @@ from byline.text.words import content_words
 Kind = Literal["report", "quote", "opinion", "question"]
 _CANDIDATE = 0.45
 """Dice from which two sentences are looked at: a short sentence inside a long one reaches no more."""
+_NAMELESS, _ASIDE = 0.1, 0.15
+"""What a sentence loses that names nobody; one that has no word of any title."""
+_BACKED = 0.5
+"""Share of its words that other sources must use, for a sentence that names nobody and has no word of a title."""
+_LED = 0.15
+"""What a sentence loses that takes the one before it to be told: it costs the words of both."""
 _QUESTION = re.compile(r"[?？][\"”’」]?$")
 _ASKS = re.compile(
     r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open|undisclosed)|left open|open question"
@@ -47,15 +53,24 @@ def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
     relevance = _relevance(units, words)
     strange = _strangers(units, words)
     found: list[tuple[float, Claim]] = []
+    led: list[tuple[float, Claim]] = []
     for members in group(units, pairs, threshold=settings.min_similarity):
-        claim = _claim([i for i in members if i not in strange], units, pairs=pairs)
-        if claim is not None:
+        own = [i for i in members if i not in strange]
+        claim = _claim(own, units, pairs=pairs)
+        if claim is None:
+            led += [(relevance[i] - _LED, _alone(units[i])) for i in own if _is_led(units, i)]
+        else:
             weight = max(relevance[i] for i in members) + 0.35 * math.log2(len(claim.witnesses))
             found.append((weight, claim))
     joined = _joined(found)
     joined.sort(key=lambda item: (-round(item[0], 6), item[1].representative.article_id, item[1].representative.start))
-    numbered = (_numbered(claim, number, weight) for number, (weight, claim) in enumerate(joined, 1))
-    return Claims(claims=tuple(numbered), disagreements=find_disagreements(units, settings=settings))
+    led.sort(key=lambda item: (-round(item[0], 6), item[1].representative.article_id, item[1].representative.start))
+    numbered = [_numbered(claim, number, weight) for number, (weight, claim) in enumerate([*joined, *led], 1)]
+    return Claims(
+        claims=tuple(numbered[: len(joined)]),
+        disagreements=find_disagreements(units, settings=settings),
+        following=tuple(numbered[len(joined) :]),
+    )
 
 
 def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim | None:
@@ -77,6 +92,26 @@ def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim 
         witnesses=tuple(sorted({u.witness for u in backing})),
         kind=_kind(best),
         language=best.language,
+    )
+
+
+def _is_led(units: Sequence[Unit], index: int) -> bool:
+    """Tell whether a sentence that cannot stand alone comes right behind one of its article that can."""
+    unit = units[index]
+    if index == 0 or not unit.follows or unit.opinion or _kind(unit) != "report":
+        return False
+    before = units[index - 1]
+    return before.fit and before.article_id == unit.article_id and before.position == unit.position - 1
+
+
+def _alone(unit: Unit) -> Claim:
+    return Claim(
+        id=0,
+        representative=unit.passage,
+        supports=(unit.passage,),
+        witnesses=(unit.witness,),
+        kind="report",
+        language=unit.language,
     )
 
 
@@ -135,7 +170,8 @@ def _relevance(units: Sequence[Unit], words: _Words) -> list[float]:
     """Return how much each sentence is about what the story is about.
 
     Words that many independent sources use, words of the titles, and the place in
-    the article, each scaled to 0..1 and weighted .5, .3, .3; reading-order helps lose .15.
+    the article, each scaled to 0..1 and weighted .5, .3, .3. A sentence that leans loses
+    .15, one that names nobody .1, one without a word of a title .15.
     """
     used, titled = words.used, words.titled
     others, heaviest = max(1, words.sources - 1), max(titled.values(), default=1)
@@ -145,18 +181,37 @@ def _relevance(units: Sequence[Unit], words: _Words) -> list[float]:
         shared = (sum(map(used.__getitem__, unit.stems)) - len(unit.stems)) / others / size
         about = sum(map(titled.__getitem__, titled.keys() & unit.stems)) / heaviest / 6
         score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, about) + 0.3 * (1 - unit.place) ** 2
-        scores.append(score - (0.15 if unit.leaning else 0.0) + (0.05 if unit.bag.amounts else 0.0))
+        score -= (0.15 if unit.leaning else 0.0) + (_NAMELESS if not unit.bag.names else 0.0)
+        scores.append(score - (_ASIDE if not about else 0.0) + (0.05 if unit.bag.amounts else 0.0))
     return scores
 
 
 def _strangers(units: Sequence[Unit], words: _Words) -> set[int]:
     """Return the sentences without a word of any title or of another source: they are not about this story.
 
-    Asked only where two sources of the language are there to compare: one alone sets its own subject.
+    An English sentence that names nobody must have a word of a title, unless its article opens with it or
+    other sources have half of its words.
     """
     heard = Counter(language for language, _ in {(u.language, u.witness) for u in units})
     shared = {stem for stem, number in words.used.items() if number > 1} | words.titled.keys()
-    return {i for i, u in enumerate(units) if heard[u.language] > 1 and shared.isdisjoint(u.stems)}
+    about = words.titled.keys()
+    return {
+        i
+        for i, u in enumerate(units)
+        if (heard[u.language] > 1 and shared.isdisjoint(u.stems))
+        or (
+            u.language == "en"
+            and u.position
+            and not u.bag.names
+            and about.isdisjoint(u.stems)
+            and not _backed(u, words)
+        )
+    }
+
+
+def _backed(unit: Unit, words: _Words) -> bool:
+    """Tell whether a good part of a sentence's words is in other sources too."""
+    return sum(words.used[s] > 1 for s in unit.stems) >= _BACKED * len(unit.stems)
 
 
 def _joined(found: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:

@@ -21,7 +21,7 @@ from byline.summary.frames import frame_of
 from byline.summary.pairs import joined
 from byline.summary.rules import bag, names_clash, same_days
 from byline.summary.settings import SummarySettings
-from byline.summary.standalone import is_adrift
+from byline.summary.standalone import is_adrift, leans_on
 from byline.summary.units import Unit
 from byline.text.numbers import Quantity
 from byline.text.words import content_words, has_han, stem
@@ -225,10 +225,11 @@ def _disagreement(stated: list[Stated], units: Sequence[Unit], *, settings: Summ
 def _readable(unit: Unit, units: Sequence[Unit], *, settings: SummarySettings) -> Passage:
     """Return the sentence, with the one in front of it where it points at what that one says."""
     before = next((u for u in units if u.article_id == unit.article_id and u.position == unit.position - 1), None)
-    if before is None or not (before.fit and is_adrift(unit.text)):
-        return unit.passage
     titles = sorted({u.member.article.title for u in units})
     titled = frozenset(s for title in titles for s in content_words(title))
+    lost = is_adrift(unit.text) or titled.isdisjoint(leans_on(unit.text) or titled)
+    if before is None or not (before.fit and lost):
+        return unit.passage
     text = unit.member.article.text
     both = joined(before.passage, unit.passage, text=text, known=titled, settings=settings)
     return both or unit.passage

@@ -63,6 +63,7 @@ class _Selection:
         self._speakers: set[str] = set()
         self._coverage = coverage
         self._titled = frozenset(s for m in coverage.members for s in stems_of(m.article.title))
+        self._led = {c.id for c in claims.following}
         self._told_by_end = {(p.article_id, p.end): p for c in claims.claims for p in c.supports}
 
     def draft(self) -> Draft:
@@ -86,7 +87,7 @@ class _Selection:
         )
 
     def _headline(self) -> DraftSentence | None:
-        title = choose_title(self._coverage, self._claims, language=self._language)
+        title = choose_title(self._coverage, self._claims, language=self._language, affordable=self._said.affordable)
         if title is None:
             return self._lead()
         self._said.headline(title.text, title.passages)
@@ -113,7 +114,7 @@ class _Selection:
     def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
         about = stems_of(headline.text) if headline else frozenset()
-        whole = [c for c in reports if c.language == self._language and _alone(c)]
+        whole = [c for c in reports if c.language == self._language and c.id not in self._led and _alone(c)]
         ranked = sorted(whole, key=lambda c: (-self._deck_worth(c, about), c.id))
         chosen = next(iter(self._pick(ranked, limit=1)), None)
         return self._sentence(chosen) if chosen else None
@@ -131,7 +132,8 @@ class _Selection:
         Of another language, only heavy ones that bring an amount no article in the edition's language has.
         """
         asked_only = kind in ("report", "opinion", "quote")
-        chosen = [c for c in self._claims.claims if c.kind == kind and not (asked_only and _is_question(c))]
+        pool = (*self._claims.claims, *self._claims.following)
+        chosen = [c for c in pool if c.kind == kind and not (asked_only and _is_question(c))]
         heaviest = {c.id for c in self._claims.claims[: int(_FOREIGN_SHARE * len(self._claims.claims))]}
         chosen = [c for c in chosen if c.language == self._language or (c.id in heaviest and self._said.only_theirs(c))]
         return sorted(chosen, key=lambda c: (c.language != self._language, -c.weight, c.id))
@@ -193,14 +195,14 @@ class _Selection:
     def _standing(self, claim: Claim) -> Claim | None:
         """Return the claim where a reader can follow it, else with the sentence in front of it, else None."""
         lost = is_adrift(published_form(claim.representative)) or self._unintroduced(claim)
-        if not lost and self._said.has_antecedent(claim):
+        if claim.id not in self._led and not lost and self._said.has_antecedent(claim):
             return claim
         return self._with_neighbour(claim) if claim.kind in ("report", "opinion") else None
 
-    def _unintroduced(self, claim: Claim) -> bool:
+    def _unintroduced(self, claim: Claim, *, told: str = "") -> bool:
         """Tell whether the sentence opens with a surname whose bearer its article introduced, and the page did not."""
         name = _SURNAME.match(claim.representative.quote)
-        if name is None or self._said.told(name[1]) or stems_of(name[1]) <= self._titled:
+        if name is None or name[1] in told or self._said.told(name[1]) or stems_of(name[1]) <= self._titled:
             return False
         text = self._members[claim.representative.article_id].article.text
         return (
@@ -217,7 +219,7 @@ class _Selection:
         if first is None:
             return None
         both = joined(first, second, text=text, known=self._said.nouns, settings=self._settings)
-        if both is None:
+        if both is None or self._unintroduced(claim, told=first.quote):
             return None
         witnesses = (self._coverage.witness(member),)
         return msgspec.structs.replace(claim, representative=both, supports=(both,), witnesses=witnesses)

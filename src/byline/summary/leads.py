@@ -11,6 +11,7 @@ import re
 from byline.records import Claim, Coverage
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
+from byline.summary.rules import bag
 from byline.summary.standalone import is_adrift, leans_on, unfit
 from byline.summary.trims import may_end_before, trim_vetoes
 from byline.summary.units import count_words, published_form
@@ -21,11 +22,17 @@ _FIRST = 0.35
 _HEAVY = 0.5
 """What a claim's weight counts: what several sources say leads before what one opens with."""
 _NAMELESS = 0.3
+_LABEL_WORDS = 3
+"""Words that may stand in front of an article's first sentence: "Abstract:", a dateline."""
+_TITLED = 2
+"""Words of a title that a leading sentence without a name must have."""
 _WORDY = 0.02
 """What each word beyond the comfortable length takes."""
 _COMFORTABLE_WORDS = 16
 _MIN_WORDS = 6
 _ENDS = re.compile(r",| [—–-] |—|;")
+_DASH = re.compile(r" [—–-] | —|—")
+"""One dash in front of a cut opens an aside that the cut leaves open."""
 _STOPS = frozenset({";", "—", " — ", " – "})
 _SIDE = re.compile(r"\b(?:also|too|another|further|later|meanwhile|still|earlier)\b|也|还|此前|另")
 """Words of sentences that add to what was told before."""
@@ -37,8 +44,20 @@ def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[s
     able = [
         c for c in able if not re.search(r"[?？]", c.representative.quote) and not is_adrift(c.representative.quote)
     ]
+    able = [c for c in able if _is_about(c, coverage)]
     ranked = sorted(able, key=lambda c: (c.language != language, -_worth(c, coverage), c.id))
     return (shortened(ranked[0]), ranked[0]) if ranked else None
+
+
+def _is_about(claim: Claim, coverage: Coverage) -> bool:
+    """Tell whether a sentence may lead: an article's first, or one with two words of a title and a name."""
+    first = claim.representative
+    text = next((m.article.text for m in coverage.members if m.article.id == first.article_id), "")
+    if len(text[: first.start].split()) <= _LABEL_WORDS or claim.language == "zh":
+        return True
+    stems = frozenset(content_words(claim.representative.quote))
+    shared = max(len(stems & frozenset(content_words(m.article.title))) for m in coverage.members)
+    return shared >= _TITLED or (shared > 0 and bool(bag(claim.representative.quote, claim.language).names))
 
 
 def shortened(claim: Claim) -> str:
@@ -49,7 +68,8 @@ def shortened(claim: Claim) -> str:
         return text
     for match in _ENDS.finditer(text):
         head = text[: match.start()].rstrip() + "."
-        goes = match[0] in _STOPS or may_end_before(text[match.end() :].lstrip())
+        aside = len(_DASH.findall(head)) % 2 == 1
+        goes = not aside and (match[0] in _STOPS or may_end_before(text[match.end() :].lstrip()))
         stands = goes and count_words(head) >= _MIN_WORDS and not unfit(head, language=claim.language)
         if stands and trim_vetoes(head, quote, language=claim.language) == ():
             return head

@@ -7,7 +7,7 @@ which all its numbers, dates and names are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
@@ -23,6 +23,13 @@ from byline.text.words import content_words, has_han
 
 _RECENCY = 0.2
 """What being the newest adds to a title's score when a story runs over days: the news is its last turn."""
+_NOBODY = 0.2
+"""What a title loses that does not say who: "An AI won gold"."""
+_SOME_ONE = re.compile(
+    r"(?:An?|One|Some|Two|Three|Several) (?:[a-z-]+ ){0,2}(?:AI|A\.I\.|model|robot|company|firm|start-?up|lab|team"
+    r"|group|app|chatbot|agent|study|paper|researchers?)s?"
+    r" (?![a-z]*ed by\b|by\b|from\b|of\b|at\b|called\b|named\b)[a-z]"
+)
 _DAY_S = 18 * 3600
 _MAX_PASSAGES = 3
 _LEAD_SENTENCES = 6
@@ -78,11 +85,13 @@ class Title(NamedTuple):
     member: Member
 
 
-def choose_title(coverage: Coverage, claims: Claims, *, language: str) -> Title | None:
+def choose_title(
+    coverage: Coverage, claims: Claims, *, language: str, affordable: Callable[[Sequence[Passage]], bool] = bool
+) -> Title | None:
     """Return the best title that its passages hold, or None where there is none.
 
     The best one is most like the story's claims; questions and bait lose, and a
-    title in the edition's language goes first.
+    title in the edition's language goes first. `affordable` tells whether passages may still be quoted.
     """
     members = [m for m in coverage.members if m.kept.form not in ("opinion", "analysis")] or list(coverage.members)
     scored = sorted(
@@ -92,9 +101,9 @@ def choose_title(coverage: Coverage, claims: Claims, *, language: str) -> Title 
     )
     for _score_value, _id, member in scored:
         for text in forms(member):
-            if not _MIN_TITLE_WORDS <= count_words(text) <= _MAX_WORDS or _bait(text):
+            if not _MIN_TITLE_WORDS <= count_words(text) <= _MAX_WORDS or _bait(text) or _is_half(text, member):
                 continue
-            passages = _backing(text, member, claims)
+            passages = _backing(text, member, claims, affordable=affordable)
             if passages:
                 return Title(text, passages, "zh" if has_han(text) else "en", member)
     return None
@@ -156,6 +165,11 @@ def _spoken(title: str, text: str) -> str:
     return quiet[:1].upper() + quiet[1:]
 
 
+def _is_half(text: str, member: Member) -> bool:
+    """Tell whether a title was cut down to somebody unnamed: "An AI won gold in maths"."""
+    return _SOME_ONE.match(text) is not None and text != clean_title(member)
+
+
 def _bait(text: str) -> bool:
     unsaid = bool(quoted(text)) and not speaker(text)
     return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or unsaid
@@ -176,6 +190,7 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
     aside += 0.3 if member.origin.origin_id != member.article.id else 0.0
     return (
         like
+        - (_NOBODY if _SOME_ONE.match(text) else 0.0)
         + 0.3 * shared
         + _RECENCY * _recency(member, coverage)
         - 0.4 * alone
@@ -191,7 +206,9 @@ def _recency(member: Member, coverage: Coverage) -> float:
     return 1 - min(1.0, max(0.0, age / span)) if span > _DAY_S else 0.0
 
 
-def _backing(text: str, member: Member, claims: Claims) -> tuple[Passage, ...]:
+def _backing(
+    text: str, member: Member, claims: Claims, *, affordable: Callable[[Sequence[Passage]], bool]
+) -> tuple[Passage, ...]:
     """Return up to three passages that hold the title's facts, the one most like it first; () where they do not."""
     spoken = "zh" if has_han(text) else "en"
     stems = frozenset(content_words(text))
@@ -201,6 +218,8 @@ def _backing(text: str, member: Member, claims: Claims) -> tuple[Passage, ...]:
     while pool and len(chosen) < _MAX_PASSAGES:
         best = max(pool, key=lambda p: (len((stems - held) & _stems(p)), dice(stems, _stems(p)), -p.start))
         pool.remove(best)
+        if not affordable([*chosen, best]):
+            continue
         chosen.append(best)
         held |= stems & _stems(best)
         missing = title_held(text, " ".join(p.quote for p in chosen), language=spoken)

@@ -23,6 +23,8 @@ _HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.-][^\W_\u3400-\u9fff]+)*")
 MOST_ARTICLES = 60
 """Articles of one story that are read: three times what a large story of a real day has."""
+_CURED_BY_CONTEXT = frozenset({"opens_with_reference", "dangling"})
+"""Why a sentence cannot stand alone, where the one in front of it may help."""
 HAN_PER_WORD = 1.6
 """Chinese characters that count as one word in limits."""
 
@@ -52,6 +54,11 @@ class Unit(NamedTuple):
     def fit(self) -> bool:
         """Tell whether it can be published alone."""
         return not self.reasons
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether the sentence in front of it may explain what it lacks."""
+        return bool(self.reasons) and _CURED_BY_CONTEXT.issuperset(self.reasons)
 
     @property
     def article_id(self) -> int:
