@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from byline.cli import edition, feeds, measure, models, read, run, send, serve, single, stories, system, verify
+from byline.cli import edition, feeds, mcp, measure, models, read, run, send, serve, single, stories, system, verify
 from byline.cli.common import COULD_NOT_RUN, set_up_logging
 from byline.errors import BylineError
 
@@ -42,7 +42,7 @@ def _options(
     set_up_logging(verbose)
 
 
-for commands in (run, send, feeds, edition, read, verify, models, measure, single, stories, system, serve):
+for commands in (run, send, feeds, edition, read, verify, models, measure, single, stories, system, serve, mcp):
     commands.register(app)
 
 

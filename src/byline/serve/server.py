@@ -47,13 +47,16 @@ def is_loopback(host: str) -> bool:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """Yield a socket that listens; port 0 takes a free one. Raises PortError where the port is taken."""
+def listening(host: str, port: int, *, command: str = "byline serve") -> Iterator[socket.socket]:
+    """Yield a socket that listens; port 0 takes a free one. Raises PortError where the port is taken.
+
+    `command` is what a person typed, for the advice.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host.strip("[]"), port), family=family, backlog=512)
     except OSError as error:
-        raise _port_error(error, host, port) from error
+        raise _port_error(error, host, port, command=command) from error
     with listener:
         yield listener
 
@@ -93,21 +96,21 @@ def make_server(app: FastAPI, *, ready: Callable[[], None] = lambda: None) -> uv
     return Server(config)
 
 
-def _port_error(error: OSError, host: str, port: int) -> PortError:
+def _port_error(error: OSError, host: str, port: int, *, command: str) -> PortError:
     if error.errno == errno.EADDRINUSE:
         return PortError(
             f"port {port} of {host} is taken.",
-            subject="byline serve",
-            advice=f"End the program that listens there, or name another port: byline serve --port {port + 1}",
+            subject=command,
+            advice=f"End the program that listens there, or name another port: {command} --port {port + 1}",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
         return PortError(
             f"port {port} of {host} may not be used by this user.",
-            subject="byline serve",
-            advice="Name one above 1023: byline serve --port 8080",
+            subject=command,
+            advice=f"Name one above 1023: {command} --port 8080",
         )
     return PortError(
         f"{host} is no address of this machine ({error.strerror or error}).",
-        subject="byline serve",
+        subject=command,
         advice="Leave --host away to serve this machine only.",
     )
