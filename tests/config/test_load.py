@@ -100,3 +100,14 @@ def test_a_wrong_address_is_refused_as_soon_as_the_file_is_read(
 def test_a_wrong_address_names_the_flag_it_came_from() -> None:
     with pytest.raises(ConfigError, match="flag: "):
         load_config(None, flags=['fetch.allow=["*"]'], env={})
+
+
+def test_addresses_of_webhooks_are_shown_without_what_may_be_secret():
+    loaded = load_config(flags=['webhooks.urls=["https://u:pw@hooks.example/in?token=abc"]'], env={})
+    shown = {(section, key): value for section, key, value, _ in loaded.rows()}
+    assert shown["webhooks", "urls"] == ["https://***@hooks.example/in?***"]
+
+
+def test_secrets_of_delivery_are_no_settings_and_never_shown():
+    loaded = load_config(env={"BYLINE_SMTP_PASSWORD": "s3cret", "BYLINE_SLACK_WEBHOOK": "https://hooks.example/s3cret"})
+    assert "s3cret" not in str(loaded.rows())

@@ -39,10 +39,14 @@ def test_the_message_id_is_of_the_edition_and_the_reader(letter):
 
 
 def test_leaving_by_mail_promises_no_one_click(letter):
-    by_mail = type(letter)(**(vars(letter) | {"unsubscribe": "mailto:leave@news.example?subject={address}"}))
+    by_mail = type(letter)(**(vars(letter) | {"unsubscribe": "", "unsubscribe_mail": "leave@news.example"}))
     message = _read(by_mail)
-    assert message["List-Unsubscribe"] == "<mailto:leave@news.example?subject=ada@reader.example>"
+    mailto = "<mailto:leave@news.example?subject=unsubscribe%20ada@reader.example>"
+    assert message["List-Unsubscribe"].strip() == mailto
     assert message["List-Unsubscribe-Post"] is None
+    both = _read(type(letter)(**(vars(letter) | {"unsubscribe_mail": "leave@news.example"})))
+    page = "<https://news.example/leave?who=ada@reader.example>"
+    assert both["List-Unsubscribe"].strip() == f"{page}, {mailto}"
 
 
 def test_an_address_cannot_change_where_leaving_leads(letter):

@@ -145,7 +145,10 @@ def _letter(newsroom: Newsroom, edition: Edition) -> tuple[MailBody, Letter]:
 
     settings = newsroom.config.mail
     body = render_mail(
-        edition, settings=newsroom.config.publish, told=settings.stories, unsubscribe=bool(settings.unsubscribe)
+        edition,
+        settings=newsroom.config.publish,
+        told=settings.stories,
+        unsubscribe=bool(settings.unsubscribe or settings.unsubscribe_mail),
     )
     sender = read_address(settings.sender).address if settings.sender else ""
     letter = Letter(
@@ -154,6 +157,7 @@ def _letter(newsroom: Newsroom, edition: Edition) -> tuple[MailBody, Letter]:
         sender=sender,
         subject=body.subject,
         unsubscribe=settings.unsubscribe,
+        unsubscribe_mail=read_address(settings.unsubscribe_mail).address if settings.unsubscribe_mail else "",
     )
     return body, letter
 
@@ -173,7 +177,7 @@ def _deliver(
 ) -> Sending:
     from email.message import EmailMessage
 
-    from byline.deliver.message import build_message, unsubscribe_address
+    from byline.deliver.message import build_message, unsubscribe_addresses
     from byline.deliver.outbox import Clock, Pace, send_all
     from byline.deliver.smtp import SmtpTransport
 
@@ -185,8 +189,8 @@ def _deliver(
         settings = msgspec.structs.replace(settings, ca_file=str(newsroom.base / settings.ca_file))
 
     def build(address: str) -> EmailMessage:
-        leave = unsubscribe_address(letter, address)
-        parts = content.personal(address=address, unsubscribe=leave)
+        leave = unsubscribe_addresses(letter, address)
+        parts = content.personal(address=address, unsubscribe=leave[0] if leave else "")
         return build_message(letter, found[address], parts=parts, now=datetime.now(UTC))
 
     password = (os.environ if env is None else env).get(PASSWORD, "")

@@ -19,8 +19,10 @@ from byline.cli.common import (
     print_json,
     print_rows,
 )
+from byline.errors import Interrupted
 
 if TYPE_CHECKING:
+    from byline.app.newsroom import Newsroom
     from byline.app.sending import Sent
 
 _subscribers = typer.Typer(help="Readers by mail.", no_args_is_help=True, rich_markup_mode=None)
@@ -47,20 +49,26 @@ def send(
     json: JsonOption = False,
 ) -> None:
     """Send an edition to its readers; nobody gets one twice, even if this command is killed and typed again."""
-    with existing_newsroom(config, set_) as newsroom:
-        if webhooks:
-            from byline.app.announcing import send_webhooks
-
-            sent = send_webhooks(newsroom, edition, only=to, again=again, dry_run=dry_run)
-        else:
-            from byline.app.sending import send_mail
-
-            sent = send_mail(newsroom, edition, only=to, again=again, dry_run=dry_run)
+    try:
+        with existing_newsroom(config, set_) as newsroom:
+            sent = _send(newsroom, edition, webhooks=webhooks, only=to, again=again, dry_run=dry_run)
+    except KeyboardInterrupt:
+        raise Interrupted("Stopped. What was sent is stored; the next call goes on with the others.") from None
     if json:
         print_json(sent)
     else:
         _tell(sent)
     raise typer.Exit(DONE_WITH_FAILURES if sent.troubles else DONE)
+
+
+def _send(newsroom: Newsroom, edition: str, *, webhooks: bool, only: str, again: bool, dry_run: bool) -> Sent:
+    if webhooks:
+        from byline.app.announcing import send_webhooks
+
+        return send_webhooks(newsroom, edition, only=only, again=again, dry_run=dry_run)
+    from byline.app.sending import send_mail
+
+    return send_mail(newsroom, edition, only=only, again=again, dry_run=dry_run)
 
 
 def _tell(sent: Sent) -> None:

@@ -22,12 +22,11 @@ from byline.ingest.addresses import wrong_entries
 
 FILE_NAME = "byline.toml"
 ENV_PREFIX = "BYLINE_"
-SECRETS = frozenset(
-    {"BYLINE_SMTP_PASSWORD", "BYLINE_WEBHOOK_SECRET", "BYLINE_SLACK_WEBHOOK", "BYLINE_DISCORD_WEBHOOK"}
-)
+SECRETS = frozenset({"BYLINE_SMTP_PASSWORD", "BYLINE_WEBHOOK_SECRET", "BYLINE_SLACK_WEBHOOK", "BYLINE_DISCORD_WEBHOOK"})
 """Variables that delivery reads: what they hold never stands in a file, a log or an error."""
 _NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG", "BYLINE_TOKEN"}) | SECRETS
 _USERINFO = re.compile(r"//[^/@\s]+@")
+_QUERY = re.compile(r"(https?://[^\s?]+)\?\S+")
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +43,25 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         out: list[tuple[str, str, object, str]] = []
         for section in SECTIONS:
             for key, value in msgspec.to_builtins(getattr(self.config, section)).items():
-                shown = _USERINFO.sub("//***@", value) if isinstance(value, str) else value
-                out.append((section, key, shown, self.origins.get((section, key), "default")))
+                out.append(
+                    (
+                        section,
+                        key,
+                        _masked(value, queries=section == "webhooks"),
+                        self.origins.get((section, key), "default"),
+                    )
+                )
         return out
+
+
+def _masked(value: object, *, queries: bool) -> object:
+    """Return a value without what may be a secret in its addresses: users, passwords, and where asked for queries."""
+    if isinstance(value, list):
+        return [_masked(item, queries=queries) for item in value]
+    if not isinstance(value, str):
+        return value
+    shown = _USERINFO.sub("//***@", value)
+    return _QUERY.sub(r"\1?***", shown) if queries else shown
 
 
 def load_config(path: Path | None = None, *, flags: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Loaded:

@@ -58,7 +58,9 @@ class Letter:
     sender: str
     subject: str
     unsubscribe: str = ""
-    """Template with "{address}": https or mailto."""
+    """Template with "{address}": https."""
+    unsubscribe_mail: str = ""
+    """Mail address that takes requests."""
 
 
 def message_id(letter: Letter, address: str) -> str:
@@ -67,9 +69,12 @@ def message_id(letter: Letter, address: str) -> str:
     return f"<{key}@{domain_of(letter.sender)}>"
 
 
-def unsubscribe_address(letter: Letter, address: str) -> str:
-    """Return where this reader unsubscribes, "" where there is no such place."""
-    return letter.unsubscribe.replace("{address}", quote(address, safe="@"))
+def unsubscribe_addresses(letter: Letter, address: str) -> list[str]:
+    """Return where this reader unsubscribes, the https address first; nothing where there is no such place."""
+    reader = quote(address, safe="@")
+    page = letter.unsubscribe.replace("{address}", reader)
+    mail = f"mailto:{letter.unsubscribe_mail}?subject=unsubscribe%20{reader}" if letter.unsubscribe_mail else ""
+    return [one for one in (page, mail) if one]
 
 
 def build_message(letter: Letter, reader: Reader, *, parts: tuple[str, str], now: datetime) -> EmailMessage:
@@ -85,10 +90,10 @@ def build_message(letter: Letter, reader: Reader, *, parts: tuple[str, str], now
     message["List-Id"] = f"<byline.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
-    leave = unsubscribe_address(letter, reader.address)
+    leave = unsubscribe_addresses(letter, reader.address)
     if leave:
-        message["List-Unsubscribe"] = f"<{leave}>"
-    if leave.startswith("https://"):
+        message["List-Unsubscribe"] = ", ".join(f"<{one}>" for one in leave)
+    if letter.unsubscribe:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, cte=_encoding(text))
     message.add_alternative(html, subtype="html", cte=_encoding(html))

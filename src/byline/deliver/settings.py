@@ -32,10 +32,13 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     unsubscribe: Annotated[
         str,
         Meta(
-            description="Where a reader unsubscribes: an https address that takes one-click POST (RFC 8058), "
-            'or mailto:. "{address}" stands for the reader.',
-            pattern=r"^((https://|mailto:)[!#-;=?-~]+)?$",
+            description="Where a reader unsubscribes: an https address that takes one-click POST (RFC 8058). "
+            '"{address}" stands for the reader.',
+            pattern=r"^(https://[!#-;=?-~]+)?$",
         ),
+    ] = ""
+    unsubscribe_mail: Annotated[
+        str, Meta(description="Mail address that takes requests to unsubscribe, instead of that or besides it.")
     ] = ""
     stories: Annotated[int, Meta(description="Stories told with their source sentences.", ge=1, le=20)] = 5
     attempts: Annotated[int, Meta(description="Times a mail is tried before it counts as failed.", ge=1, le=10)] = 4
