@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
@@ -119,6 +119,15 @@ def sources(connection: Connection) -> dict[str, Source]:
     """Return all sources by id."""
     query = select(*SOURCE_COLUMNS).order_by(source.c.id)
     return {row["id"]: to_source(row) for row in connection.execute(query).mappings()}
+
+
+def some_sources(connection: Connection, ids: Iterable[str]) -> dict[str, Source]:
+    """Return these sources by id: a story has a few of them, a newsroom hundreds."""
+    found: dict[str, Source] = {}
+    for chunk in chunks(sorted(set(ids))):
+        query = select(*SOURCE_COLUMNS).where(source.c.id.in_(chunk))
+        found |= {row["id"]: to_source(row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def feed_states(connection: Connection) -> list[FeedState]:
@@ -268,7 +277,6 @@ def stories_by_id(connection: Connection, story_ids: Sequence[int]) -> dict[int,
 
 
 def _coverages(connection: Connection, chosen: ColumnElement[bool]) -> list[Coverage]:
-    outlets = sources(connection)
     query = (
         select(*ARTICLE_COLUMNS, *ASSIGNMENT_COLUMNS, *ORIGIN_COLUMNS, screening.c.kept, story.c.created)
         .select_from(assignment)
@@ -281,7 +289,9 @@ def _coverages(connection: Connection, chosen: ColumnElement[bool]) -> list[Cove
     )
     members: dict[int, list[Member]] = {}
     created: dict[int, datetime] = {}
-    for row in connection.execute(query):
+    rows = connection.execute(query).all()
+    outlets = some_sources(connection, (row.source_id for row in rows))
+    for row in rows:
         member = _member(tuple(row), outlets)
         members.setdefault(member.assignment.story_id, []).append(member)
         created[member.assignment.story_id] = row.created

@@ -49,7 +49,7 @@ def find(
     found = dialect.find_words(connection, phrases, first_id=first_id, limit=limit, newest=order == "new")
     ids = [article_id for article_id, _ in found]
     articles = reads.articles(connection, ids)
-    sources = reads.sources(connection)
+    sources = reads.some_sources(connection, (found.source_id for found in articles.values()))
     stories = _stories(connection, ids)
     return [
         Hit(
