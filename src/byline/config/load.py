@@ -56,7 +56,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 def _masked(value: object, *, queries: bool) -> object:
     """Return a value without what may be a secret in its addresses: users, passwords, and where asked for queries."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_masked(item, queries=queries) for item in value]
     if not isinstance(value, str):
         return value
