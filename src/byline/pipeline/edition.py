@@ -14,6 +14,7 @@ from byline.pipeline.threads import find_threads
 from byline.publish.compose import EditionFrame, compose
 from byline.publish.feeds import EDITIONS, render_feeds
 from byline.publish.files import write_site
+from byline.publish.llms import render_llms
 from byline.publish.markdown import render_markdown
 from byline.publish.settings import PublishSettings
 from byline.publish.site import render_site
@@ -103,6 +104,7 @@ def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSet
     recent = [stored for name in store.editions()[:EDITIONS] if (stored := store.edition(name)) is not None]
     files = render_site(edition, images=images, settings=settings)
     files |= render_markdown(edition, settings=settings) | render_feeds(recent, settings=settings)
+    files |= render_llms(recent, settings=settings)
     write_site(files, folder)
     return folder / edition.id / "index.html"
 
