@@ -92,3 +92,8 @@ def test_a_taken_port_is_named_with_the_next_one_to_try() -> None:
             pass
     with pytest.raises(PortError, match="no address of this machine"), listening("192.0.2.1", 0):
         pass
+
+
+def test_no_answer_waits_for_the_reader_to_confirm_its_head() -> None:
+    with listening("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -57,6 +57,9 @@ def listening(host: str, port: int, *, command: str = "byline serve") -> Iterato
         listener = socket.create_server((host.strip("[]"), port), family=family, backlog=512)
     except OSError as error:
         raise _port_error(error, host, port, command=command) from error
+    # asyncio does this for sockets that name their protocol, which these do not: headers and body are sent
+    # as two packets, and without it the second one waits 40 ms for the reader to confirm the first.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
         yield listener
 
