@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from byline.records import Regrouped
+from byline.store import dialect
+from byline.store.dialect import Phrase
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -61,3 +63,18 @@ def test_counts_and_the_last_entry_of_each_feed(newsroom: Newsroom) -> None:
     assert counts == {"feeds": 2, "entries": 1, "articles": 1, "stories": 1, "editions": 0}
     assert list(newsroom.store.last_entries()) == [newsroom.feed().url]
     assert silent.url not in newsroom.store.last_entries()
+
+
+def test_best_first_weighs_the_newest_articles_only(newsroom: Newsroom) -> None:
+    texts = ("tariff tariff tariff", "tariff and much else besides", "tariff tariff and little else")
+    oldest, middle, newest = (newsroom.publish(key, hours=at, text=texts[at]).id for at, key in enumerate("abc"))
+    with newsroom.store._database.reading() as connection:
+
+        def found(ranked: int) -> list[int]:
+            phrases = [Phrase(words=("tariff",))]
+            rows = dialect.find_words(connection, phrases, first_id=0, limit=9, newest=False, ranked=ranked)
+            return [article_id for article_id, _ in rows]
+
+        assert found(2) == [newest, middle]
+        assert found(3)[0] == oldest
+        assert set(found(9)) == {oldest, middle, newest}
