@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from mcp import Client, StdioServerParameters
 
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "agents.md"
 COMMAND = [sys.executable, "-m", "byline", "mcp"]
 MISSING = """
 import sys
@@ -88,6 +90,25 @@ def test_over_http_it_says_where_and_answers_until_it_is_told_to_end(published: 
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=30)
     assert (running.returncode, out, err) == (0, "", "Closed.\n")
+
+
+def test_the_guide_shows_what_really_works(published: Path) -> None:
+    running = start(published, "--http", "--a2a", "--port", "0")
+    assert running.stderr is not None
+    address = running.stderr.readline().split()[1].removesuffix("/mcp")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    shown = []
+    for code in re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL):
+        here = [sys.executable, "-c", code.replace("http://127.0.0.1:8001", address)]
+        done = subprocess.run(here, cwd=published, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        shown.append(done.stdout)
+    assert "Meridian" in shown[0]
+    assert "Found with all words: 0 articles" in shown[1]
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=30)
+    (settings,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert json.loads(settings)["mcpServers"]["byline"]["args"][0] == "mcp"
 
 
 def test_a_newsroom_that_is_not_there_is_not_made(tmp_path: Path) -> None:

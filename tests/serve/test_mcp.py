@@ -183,6 +183,13 @@ def test_other_names_and_pages_of_other_sites_are_refused(url: str) -> None:
     assert httpx2.post(url, json=body, headers=accepted).status_code == 200
 
 
+def test_a_name_that_is_told_is_answered(desk: Desk) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    with serving(agents_app(server_of(desk), names=["news.example"])) as address:
+        headers = {"Accept": "application/json, text/event-stream", "Host": "news.example"}
+        assert httpx2.post(f"{address}/mcp", json=body, headers=headers).status_code == 200
+
+
 def test_a_large_body_is_refused(url: str) -> None:
     assert httpx2.post(url, content=b"x" * 100_000).status_code == 413
 

@@ -64,15 +64,14 @@ def _talk(newsroom: Newsroom) -> None:
 
 def _serve(newsroom: Newsroom, *, host: str, port: int, names: list[str], rate: float, a2a: bool) -> None:
     from byline.serve.agents import PATH, agents_app, serve_agents
-    from byline.serve.server import is_loopback, listening
+    from byline.serve.server import listening
 
     shown = f"[{host}]" if ":" in host else host
     desk = _desk(newsroom)
     with listening(host, port, command="byline mcp --http") as listener:
         address = f"http://{shown}:{listener.getsockname()[1]}"
-        called = [*names, *([] if is_loopback(host) else [shown])]
         routes = _a2a_routes(newsroom, desk, address=address) if a2a else []
-        app = agents_app(_server(newsroom, desk), names=called, rate=rate, routes=routes)
+        app = agents_app(_server(newsroom, desk), names=[*names, shown], rate=rate, routes=routes)
         serve_agents(app, listener, ready=lambda: err().print(f"Serving {address}{PATH} (Ctrl-C ends).", markup=False))
     err().print("Closed.")
 

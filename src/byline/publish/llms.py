@@ -55,11 +55,11 @@ def _lines(editions: Sequence[Edition], settings: PublishSettings) -> Iterator[s
     yield from (f"# {escape(newest.title)}", "", f"> {word['summary']}", "")
     yield from ([escape(newest.notice), ""] if newest.notice else [])
     yield from (word["note"], "", f"## {word['edition']}", "")
-    yield _link(escape(newest.date), f"{links.root}{newest.id}/edition.md", word["whole"])
+    yield _link(_name(newest), f"{links.root}{newest.id}/edition.md", word["whole"])
     yield from (_story(story, newest, links) for story in newest.stories)
     if editions[1:]:
         yield from ("", f"## {word['earlier']}", "")
-        yield from (_link(escape(one.date), f"{links.root}{one.id}/edition.md", _top(one)) for one in editions[1:])
+        yield from (_link(_name(one), f"{links.root}{one.id}/edition.md", _top(one)) for one in editions[1:])
     yield from ("", f"## {word['data']}", "")
     yield _link("edition.json", f"{links.root}{newest.id}/edition.json", word["json"])
     yield _link("JSON Feed", f"{links.root}feed.json", word["feed"])
@@ -72,6 +72,10 @@ def _story(story: EditionStory, edition: Edition, links: Addresses) -> str:
     count = words_in(edition.language)("independent", n=story.coverage.independent)
     target = f"{links.root}{edition.id}/story/{story.slug}.md"
     return _link(escape(story.summary.headline.text), target, count)
+
+
+def _name(edition: Edition) -> str:
+    return escape(f"{edition.title}, {edition.date}")
 
 
 def _top(edition: Edition) -> str:
