@@ -27,6 +27,8 @@ ADRIFT = [
     "A smaller model fits on one card.",
     "Refusal is therefore gated in the last layer.",
     "One area, however, has received attention.",
+    "Even the Orca was included.",
+    "In the paper on the Orca, they tried chips.",
     "The score differs by 0.4 points on the same card in Porto.",
 ]
 HELD = [
@@ -47,6 +49,7 @@ HELD = [
     "A smaller model than the Orca fits on one card.",
     "Two models ran on the same card in Porto.",
     "Like Bolt, Acme sells chips.",
+    "Even after the fall Acme sells chips.",
 ]
 LEANING = [
     ("Governments could share such methods without sharing systems.", "method"),

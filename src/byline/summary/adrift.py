@@ -88,7 +88,9 @@ _LIKE_ANOTHER = re.compile(
 )
 """ "Like the Orca, the machine ships with": the Orca is not the machine."""
 _HENCE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had) (?:therefore|thus|hence)\b"
+    r"^Even (?!if\b|though\b|when\b|as\b|with\b|so\b|before\b|after\b)"
+    r"|^(?:In|At|On|During) the [^,]{2,40}, (?:they|he|she)\b"
+    r"|\b(?:is|are|was|were|has|have|had) (?:therefore|thus|hence)\b"
     r"|^(?:One|Some|Another|The|An?) [^,]*, (?:however|though|therefore|meanwhile),"
 )
 _ORDERED_ONE = re.compile(r"\b(?:order|ordered|orders|sell|sold|own|owns|owned|rent|rents|rented) one[.,;]")
