@@ -97,6 +97,7 @@ def test_numbers_that_differ_stand_side_by_side_with_both_citations(demo: Sample
     prices = differing[frozenset({"about 5,600 US dollars", "about 5,900 US dollars"})]
     assert all(value.value in value.passage.quote for value in prices.values)
     assert len({value.witness for value in prices.values}) == 2
+    assert frozenset({"61.3 points", "63.1 points"}) in differing
 
 
 def test_chinese_and_english_reports_of_one_event_meet(demo: SampleRun) -> None:
