@@ -211,6 +211,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield Desk(newsroom.store, newsroom.catalogue)
 
 
+NEEDLE = "needle"
+WORDS = {"quote", "title", "link", "outlet", "name", "reason", "detail", "evidence"}
+
+
+def without_words(value: Any) -> Any:
+    """Return the same without the fields that may hold words of a source."""
+    if isinstance(value, dict):
+        return {k: without_words(v) for k, v in value.items() if k not in WORDS or isinstance(v, dict)}
+    return [without_words(one) for one in value] if isinstance(value, list) else value
+
+
 def outside_quotes(text: str) -> str:
     """Return the text without its JSON strings and addresses; whatever is left must be Byline's own."""
     out, at, decoder = [], 0, json.JSONDecoder()
@@ -227,7 +238,7 @@ def test_hostile_feeds_stay_in_their_frame(hostile: Desk) -> None:
             texts = [edition.content[0].text]
             for line in edition.structured_content["contents"]:
                 story = await client.call_tool("story", {"story_id": line["id"]})
-                jsonschema.validate(story.structured_content, {"type": "object"})
+                assert NEEDLE not in json.dumps(without_words(story.structured_content)).lower()
                 texts.append(story.content[0].text)
                 await client.read_resource(f"byline://story/{line['id']}")
             for tool, arguments in (
@@ -239,7 +250,7 @@ def test_hostile_feeds_stay_in_their_frame(hostile: Desk) -> None:
         assert len(texts) == 24
         for text in texts:
             own = outside_quotes(text).lower()
-            for word in ("script", "onerror", "onclick", "iframe", "javascript", "evil.example", "ignore", "needle"):
+            for word in ("script", "onerror", "onclick", "iframe", "javascript", "evil.example", "ignore", NEEDLE):
                 assert word not in own, word
 
     asyncio.run(work())
