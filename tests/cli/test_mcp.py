@@ -53,24 +53,28 @@ def test_over_stdio_an_agent_reads_the_edition(published: Path) -> None:
     asyncio.run(work())
 
 
-def test_stdout_holds_the_protocol_and_nothing_else(published: Path) -> None:
-    asked = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {
-            "protocolVersion": "2025-11-25",
-            "capabilities": {},
-            "clientInfo": {"name": "test", "version": "1"},
-        },
-    }
-    running = start(published)
+def greeted(folder: Path) -> subprocess.Popen[str]:
+    """Start it over stdio and return when it has answered the first message."""
+    who = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    running = start(folder)
     assert running.stdin is not None
     assert running.stdout is not None
-    running.stdin.write(json.dumps(asked) + "\n")
+    running.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": who}) + "\n")
     running.stdin.flush()
     answer = json.loads(running.stdout.readline())
     assert answer["result"]["serverInfo"]["name"] == "byline"
+    return running
+
+
+def test_ctrl_c_ends_it_while_it_waits_for_input(published: Path) -> None:
+    running = greeted(published)
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=30) == -signal.SIGINT
+    assert running.communicate() == ("", "")
+
+
+def test_stdout_holds_the_protocol_and_nothing_else(published: Path) -> None:
+    running = greeted(published)
     # The program that started it closes its input: it ends by itself.
     out, err = running.communicate(timeout=30)
     assert (running.returncode, out, err) == (0, "", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,10 +57,9 @@ def mcp(
 
 def _talk(newsroom: Newsroom) -> None:
     """Answer over stdin and stdout until stdin ends; nothing else may be written to stdout."""
-    try:
-        _server(newsroom, _desk(newsroom)).run("stdio")
-    except KeyboardInterrupt:
-        err().print("Closed.")
+    # A thread waits for stdin and cannot be woken: Ctrl-C must end the process itself. It only reads: nothing is lost.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _server(newsroom, _desk(newsroom)).run("stdio")
 
 
 def _serve(newsroom: Newsroom, *, host: str, port: int, names: list[str], rate: float, a2a: bool) -> None:
