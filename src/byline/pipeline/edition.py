@@ -18,6 +18,7 @@ from byline.publish.llms import render_llms
 from byline.publish.markdown import render_markdown
 from byline.publish.settings import PublishSettings
 from byline.publish.site import render_site
+from byline.publish.view import view_edition
 from byline.rank.score import rank as rank_stories
 from byline.records import Coverage, Edition, Failed, Score, Summary
 from byline.store.interface import Store
@@ -102,8 +103,9 @@ def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSet
     """Write the edition's files from what the store holds; return its index page."""
     images = store.images(wanted_pictures(edition)) if settings.images == "copy" else {}
     recent = [stored for name in store.editions()[:EDITIONS] if (stored := store.edition(name)) is not None]
-    files = render_site(edition, images=images, settings=settings)
-    files |= render_markdown(edition, settings=settings) | render_feeds(recent, settings=settings)
+    view = view_edition(edition, images=images, min_independent=settings.min_independent)
+    files = render_site(edition, images=images, settings=settings, view=view)
+    files |= render_markdown(edition, settings=settings, view=view) | render_feeds(recent, settings=settings)
     files |= render_llms(recent, settings=settings)
     write_site(files, folder)
     return folder / edition.id / "index.html"

@@ -14,7 +14,9 @@ import logging
 import os
 import re
 import shutil
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 from byline.errors import PublishError
@@ -22,6 +24,9 @@ from byline.publish.lines import EditionLine, read_line
 from byline.publish.shelf import DATA, Renewal, Shelf, read_lines, read_shelf, shelf_data
 from byline.publish.shelf_pages import FOLDERS, render_shelf
 from byline.publish.site import ROOT
+
+WRITERS = 16
+"""Files written at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,13 +76,19 @@ def _exchange(files: Mapping[str, bytes], target: Path) -> None:
 
 def _write_all(files: Mapping[str, bytes], folder: Path) -> None:
     folder.mkdir()
-    for path, body in sorted(files.items()):
-        target = folder / _inside(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+    targets = {folder / _inside(path): body for path, body in sorted(files.items())}
+    for parent in sorted({target.parent for target in targets}):
+        parent.mkdir(parents=True, exist_ok=True)
+    # A file system writes down many files at once for little more than it takes for one.
+    with ThreadPoolExecutor(WRITERS) as writers:
+        deque(writers.map(_write, targets, targets.values()), maxlen=0)
+
+
+def _write(target: Path, body: bytes) -> None:
+    with target.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _inside(path: str) -> PurePosixPath:

@@ -31,12 +31,16 @@ _LEADING = re.compile(r"^(\d*)([-+.)])")
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 
 
-def render_markdown(edition: Edition, *, settings: PublishSettings) -> dict[str, bytes]:
+def render_markdown(
+    edition: Edition, *, settings: PublishSettings, view: EditionView | None = None
+) -> dict[str, bytes]:
     """Return path -> bytes: `edition.md`, and `story/<slug>.md` beside each story's page.
 
-    Equal editions give equal bytes. One pass over the stories.
+    Equal editions give equal bytes. One pass over the stories. A view of the edition made
+    with these settings can be handed in; its pictures are not shown.
     """
-    view = view_edition(edition, images={}, min_independent=settings.min_independent)
+    if view is None:
+        view = view_edition(edition, images={}, min_independent=settings.min_independent)
     files = {"edition.md": edition_markdown(edition, view, address=settings.address)}
     for story in view.stories:
         links = Addresses(site=settings.address, edition_id=edition.id, up="../../")

@@ -35,14 +35,22 @@ ROOT = "root/"
 """Prefix of files that belong in the folder above the edition's."""
 
 
-def render_site(edition: Edition, *, images: Mapping[str, ImageFile], settings: PublishSettings) -> dict[str, bytes]:
+def render_site(
+    edition: Edition,
+    *,
+    images: Mapping[str, ImageFile],
+    settings: PublishSettings,
+    view: EditionView | None = None,
+) -> dict[str, bytes]:
     """Return relative path -> bytes of every file, in alphabetical order of the paths.
 
     `images` maps picture addresses, as articles name them, to the pictures. Equal editions
     give equal bytes: no clock, no randomness, no order of sets. One template call a story.
+    A view of the edition with the same pictures and settings can be handed in.
     """
     shown = images if settings.images == "copy" else {}
-    view = view_edition(edition, images=shown, min_independent=settings.min_independent)
+    if view is None:
+        view = view_edition(edition, images=shown, min_independent=settings.min_independent)
     own, above = Place(), Place(up=f"{edition.id}/", to_site="")
     front, root = front_pages(edition, view, settings=settings, places=(own, above))
     site = {
