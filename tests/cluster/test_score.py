@@ -32,11 +32,12 @@ def _near(cosines: list[float], *, language: str = "en") -> Near:
     for _ in cosines:
         lexicon.add(read_words("Heron lands", ""))
     entries = [_entry(number, number % 2, language=language) for number in range(len(cosines))]
+    stories = np.array([entry.story_id for entry in entries])
     return Near(
         entries=entries,
         cosines=np.array(cosines),
-        gram=np.eye(len(cosines)),
-        stories=np.array([entry.story_id for entry in entries]),
+        stories=stories,
+        sizes=np.bincount(stories),
         shared=lexicon.shared(lexicon.read(read_words("Heron lands", "")), np.arange(len(cosines))),
     )
 
@@ -45,7 +46,6 @@ def test_the_shipped_weights_name_known_figures_only() -> None:
     weights = shipped()
     assert set(weights.pair) <= set(PAIR)
     assert set(weights.story) == set(STORY)
-    assert set(weights.typical) <= set(PAIR)
 
 
 def test_the_nearer_of_two_articles_scores_higher() -> None:
@@ -54,30 +54,17 @@ def test_the_nearer_of_two_articles_scores_higher() -> None:
     assert rated.scores[0] > rated.scores[1]
 
 
-def _crowd_in_one_story(members: int) -> float:
-    near = _near([0.5] * members)
-    gram = np.full((members, members), 0.8)
-    one = msgspec.structs.replace(near, gram=gram, stories=np.zeros(members, np.intp))
-    gram[np.arange(members), np.arange(members)] = 1.0
-    gram += 0.001 * np.arange(members)[None] + 0.001 * np.arange(members)[:, None]
-    return float(pair_features(_entry(99, 0), one)[0, PAIR.index("crowd")])
-
-
-def test_a_story_of_a_few_articles_is_no_crowd_to_its_members() -> None:
-    assert _crowd_in_one_story(8) == 0.2
-
-
-def test_a_story_that_grew_by_chaining_is_a_crowd_to_its_members() -> None:
-    assert _crowd_in_one_story(40) > 0.7
-
-
 def test_words_are_not_compared_across_languages() -> None:
     row = dict(zip(PAIR, pair_features(_entry(9, 0), _near([0.9], language="zh"))[0].tolist(), strict=True))
     assert (row["across"], row["words"], row["title"]) == (1.0, 0.0, 0.0)
 
 
-def test_four_and_twelve_members_speak_for_a_story() -> None:
-    near = _near([0.5] * 20)
+def test_its_four_nearest_members_speak_for_a_story() -> None:
     logits = np.array([5.0 if number < 8 else -5.0 for number in range(20)])
-    nearest, wider = story_features(near, logits)[0].tolist()
-    assert (nearest, wider) == (5.0, -1.0)
+    assert story_features(_near([0.5] * 20), logits)[:, 0].tolist() == [5.0, 5.0]
+
+
+def test_members_that_are_not_near_count_against_a_story_up_to_twenty_four_of_them() -> None:
+    near = msgspec.structs.replace(_near([0.5] * 12), sizes=np.array([6, 200]))
+    missing = story_features(near, np.zeros(12))[:, STORY.index("missing")]
+    assert missing.tolist() == [0.0, 1.0 - 6 / 24]

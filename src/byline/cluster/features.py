@@ -32,29 +32,21 @@ PAIR = (
     "days",
     "short",
     "long",
-    "crowded",
-    "crowd",
     "across",
     "vectors_words",
-    "vectors_short",
     "words_short",
-    "title_short",
     "contained_short",
     "rarest_vectors",
     "across_vectors",
     "across_contained",
 )
 """Names of the columns of `pair_features`."""
-STORY = ("nearest", "wider")
+STORY = ("nearest", "size", "missing")
 """Names of the columns of `story_features`."""
-SPARSE = 0.2
-"""How near the neighbours are taken to be where there are none: candidates are nearer than this."""
 _MAX_DAYS = 4.0
-_NEAREST, _WIDER = 4, 12
-_CROWD = 5
-_KIN = 9
-"""So many articles of a story, itself included, are no crowd to its members."""
-_RANKS = slice(5, 15)
+_NEAREST = 4
+_ALL = 24
+"""So many members near a new article are all that can be asked of a story, however large it is."""
 _DIGITS = 5
 
 
@@ -64,20 +56,15 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     entries: Sequence[Entry]
     cosines: Matrix
     """Of their vectors with the new article's."""
-    gram: Matrix | None
-    """Cosines of their vectors among themselves; None where nobody asks for what is around them."""
     stories: Numbers
     """Which of the stories near the new article each belongs to: 0, 1, ..."""
+    sizes: Numbers
+    """How many live articles each of these stories has."""
     shared: Shared
 
 
 def pair_features(entry: Entry, near: Near) -> Matrix:
-    """Return one row for each article near a new one, columns as in `PAIR`.
-
-    "crowded" is how near the 6th to 15th neighbour of the new article are, "crowd" how
-    near the other's own neighbours of other stories are: in a dense topic everything is
-    near, and a cosine says less.
-    """
+    """Return one row for each article near a new one, columns as in `PAIR`."""
     others, shared = near.entries, near.shared
     lengths = np.array([other.length for other in others])
     across = np.array([not entry.shares_words_with(other) for other in others], np.float64)
@@ -101,50 +88,15 @@ def pair_features(entry: Entry, near: Near) -> Matrix:
         np.minimum(hours / 24.0, _MAX_DAYS),
         short,
         long,
-        np.full(len(others), _crowded(near.cosines)),
-        _crowd(near),
         across,
         near.cosines * words,
-        near.cosines * short,
         words * short,
-        title * short,
         contained * short,
         shared.rarest * near.cosines,
         across * near.cosines,
         across * shared.contained,
     )
     return np.round(np.stack(columns, axis=1), _DIGITS)
-
-
-def _crowded(cosines: Matrix) -> float:
-    """Return the mean cosine of the 6th to 15th neighbour."""
-    ranked = np.sort(cosines)[::-1][_RANKS]
-    return float(ranked.mean()) if len(ranked) else SPARSE
-
-
-def _crowd(near: Near) -> Matrix:
-    """Return for each article the mean cosine of its five nearest of other stories."""
-    count = len(near.cosines)
-    if count == 1 or near.gram is None:
-        return np.full(count, SPARSE)
-    foreign = np.where(_own(near.stories, near.gram), SPARSE, near.gram)
-    take = min(_CROWD, count - 1)
-    nearest = np.partition(foreign, count - take, axis=1)[:, count - take :]
-    result: Matrix = nearest.mean(axis=1)
-    return result
-
-
-def _own(stories: Numbers, gram: Matrix) -> NDArray[np.bool_]:
-    """Return which articles are among the nearest of each one's own story.
-
-    Those farther off count as others: a story that grew by chaining would otherwise have
-    nothing around it, and take in more and more.
-    """
-    own: NDArray[np.bool_] = stories[:, None] == stories[None]
-    if len(own) > _KIN:
-        kin = np.where(own, gram, -1.0)
-        own &= gram >= np.partition(kin, len(kin) - _KIN, axis=1)[:, len(kin) - _KIN, None]
-    return own
 
 
 def _entities(entry: Entry, others: Sequence[Entry]) -> tuple[Matrix, Matrix]:
@@ -160,14 +112,22 @@ def _entities(entry: Entry, others: Sequence[Entry]) -> tuple[Matrix, Matrix]:
 def story_features(near: Near, logits: Matrix) -> Matrix:
     """Return one row for each story near a new article, columns as in `STORY`.
 
-    The mean score of the story's 4 nearest members, and of its 12 nearest: with fewer,
-    chains of pairs grow without end; with all, a long story never takes a new article.
+    "nearest": the mean score of the story's 4 nearest members; with fewer, chains of pairs
+    grow without end. "size": the logarithm of its live articles. "missing": the share of
+    them (of 24, in a larger one) that are not near the new article at all. A large story
+    that an article touches only at its edge is one that grew by chaining.
     """
     order = np.lexsort((-logits, near.stories))
     ranked, ordered = near.stories[order], logits[order]
     starts = np.flatnonzero(np.diff(ranked, prepend=-1))
     rank = np.arange(len(ranked)) - starts[ranked]
-    sizes = np.bincount(ranked)
-    means = [np.bincount(ranked, ordered * (rank < most)) / np.minimum(sizes, most) for most in (_NEAREST, _WIDER)]
-    columns: Matrix = np.stack(means, axis=1)
+    found, sizes = np.bincount(ranked), np.maximum(near.sizes, 1)
+    columns: Matrix = np.stack(
+        (
+            np.bincount(ranked, ordered * (rank < _NEAREST)) / np.minimum(found, _NEAREST),
+            np.log(sizes),
+            1.0 - found / np.minimum(sizes, _ALL),
+        ),
+        axis=1,
+    )
     return np.round(columns, _DIGITS)

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from byline.cluster.features import PAIR
+from byline.cluster.features import PAIR, Matrix, pair_features
 from byline.cluster.memory import Memory
 from byline.cluster.score import Scorer, Weights
-
-Matrix = NDArray[np.float64]
 
 RIDGE = 20.0
 """How strongly weights are held to the shipped ones: one decision moves its own pair by less than .1."""
@@ -38,7 +35,7 @@ def learned(
     labels: list[float] = []
     for (left, right), label in sorted(decided):
         if left in memory.numbers and right in memory.numbers:
-            rows.append(_figures(scorer, memory, (left, right)))
+            rows.append(_figures(memory, (left, right)))
             labels.append(label)
     if not rows:
         return weights
@@ -48,12 +45,12 @@ def learned(
     )
 
 
-def _figures(scorer: Scorer, memory: Memory, pair: tuple[int, int]) -> Matrix:
+def _figures(memory: Memory, pair: tuple[int, int]) -> Matrix:
     number, other = (memory.numbers[key] for key in pair)
     entry = memory.window.entries[number]
     direction = memory.direction(memory.window.vector(number), entry.language)
     near = memory.near(memory.lexicon.stored(number), direction, np.array([other], np.intp))
-    figures: Matrix = scorer.figures(entry, near)[0]
+    figures: Matrix = pair_features(entry, near)[0]
     return figures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -25,10 +26,13 @@ class Memory:
         self.lexicon = Lexicon()
         self.numbers: dict[int, int] = {}
         """Article id -> number."""
+        self.sizes: Counter[int] = Counter()
+        """Story id -> live articles."""
 
     def add(self, entry: Entry, words: Words, vector: Floats) -> None:
         """Remember an article."""
         self.numbers[entry.id] = len(self.window)
+        self.sizes[entry.story_id] += 1
         self.window.add(entry, vector)
         self.lexicon.add(words)
 
@@ -36,6 +40,7 @@ class Memory:
         """Remember several articles, as `add` does one by one."""
         first = len(self.window)
         self.numbers.update((entry.id, number) for number, entry in enumerate(entries, first))
+        self.sizes.update(entry.story_id for entry in entries)
         self.window.extend(entries, vectors)
         self.lexicon.extend(words)
 
@@ -46,6 +51,14 @@ class Memory:
             return
         self.lexicon.keep(kept.tolist())
         self.numbers = {entry.id: number for number, entry in enumerate(self.window.entries)}
+        self.sizes = Counter(entry.story_id for entry in self.window.entries)
+
+    def move(self, entries: Iterable[Entry], story_id: int) -> None:
+        """Put articles into another story."""
+        for entry in entries:
+            self.sizes[entry.story_id] -= 1
+            self.sizes[story_id] += 1
+            entry.story_id = story_id
 
     def entry(self, key: int) -> Entry | None:
         """Return the article of an id, None where it is not remembered."""
@@ -65,16 +78,15 @@ class Memory:
         ]
         return np.array([number for _, number in sorted(live)], np.intp)
 
-    def near(self, own: Own, direction: Doubles, numbers: Numbers, *, around: bool = True) -> Near:
-        """Return what is near an article of these words and this centred vector; without `around`, each by itself."""
+    def near(self, own: Own, direction: Doubles, numbers: Numbers) -> Near:
+        """Return what is near an article of these words and this centred vector."""
         entries = [self.window.entries[number] for number in numbers.tolist()]
-        rows = self.window.centred(numbers)
-        _, stories = np.unique([entry.story_id for entry in entries], return_inverse=True)
+        ids, stories = np.unique([entry.story_id for entry in entries], return_inverse=True)
         return Near(
             entries=entries,
-            cosines=rows @ direction,
-            gram=rows @ rows.T if around else None,
+            cosines=self.window.cosines_with(direction, numbers),
             stories=stories,
+            sizes=np.array([self.sizes[story] for story in ids.tolist()], np.intp),
             shared=self.lexicon.shared(own, numbers),
         )
 

@@ -84,7 +84,7 @@ class Live(msgspec.Struct, kw_only=True):
         for number in numbers.tolist():
             entry, own = memory.window.entries[number], memory.lexicon.stored(number)
             direction = memory.direction(memory.window.vector(number), entry.language)
-            near = memory.near(own, direction, numbers, around=False)
+            near = memory.near(own, direction, numbers)
             rows.append(likelihood(self.scorer.alike(entry, near)))
         matrix = np.stack(rows)
         result: Matrix = (matrix + matrix.T) / 2.0
@@ -218,8 +218,7 @@ class _Stories:
         kept, gone = sorted((left, right), key=self._age)
         moved = self._members.pop(gone)
         self._members[kept] = sorted(self._members[kept] + moved, key=self._when)
-        for key in moved:
-            self._entries[key].story_id = kept
+        self._live.memory.move((self._entries[key] for key in moved), kept)
         self.changes.append(
             Regrouped(
                 kind="merge",
@@ -264,8 +263,7 @@ class _Stories:
         new = moved[0]
         self._members[story] = [key for key in self._members[story] if key not in moved]
         self._members[new] = moved
-        for key in moved:
-            self._entries[key].story_id = new
+        self._live.memory.move((self._entries[key] for key in moved), new)
         between = round(min(1.0, max(0.0, between)), _DIGITS)
         self.changes.append(
             Regrouped(

@@ -28,8 +28,6 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     story: dict[str, float]
     """Column of `features.STORY` -> weight."""
     story_bias: float
-    typical: dict[str, float] = msgspec.field(default_factory=dict)
-    """Columns of `features.PAIR` that need the articles around, with what they usually are."""
     trained_on: str = ""
     """The sets and the embedder, in words."""
 
@@ -57,7 +55,6 @@ class Scorer:
         self.pair_bias = weights.pair_bias
         self.story = np.array([weights.story.get(name, 0.0) for name in STORY])
         self.story_bias = weights.story_bias
-        self._typical = [(PAIR.index(name), value) for name, value in sorted(weights.typical.items())]
 
     def rate(self, entry: Entry, near: Near) -> Rated:
         """Return how likely an article tells the same as each article near it, and each of their stories.
@@ -65,22 +62,18 @@ class Scorer:
         O(articles near).
         """
         pairs = pair_features(entry, near)
-        logits = np.round((pairs * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
+        logits = self._logits(pairs)
         stories = story_features(near, logits)
         scores = likelihood((stories * self.story).sum(axis=1) + self.story_bias)
         return Rated(near=near, pairs=pairs, logits=logits, stories=stories, scores=scores)
 
     def alike(self, entry: Entry, near: Near) -> Matrix:
-        """Return the logit of each pair, seen without the articles around."""
-        logits: Matrix = np.round((self.figures(entry, near) * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
-        return logits
+        """Return the logit of each pair."""
+        return self._logits(pair_features(entry, near))
 
-    def figures(self, entry: Entry, near: Near) -> Matrix:
-        """Return the rows of `pair_features`, with what the articles around usually make of them."""
-        pairs = pair_features(entry, near)
-        for column, value in self._typical:
-            pairs[:, column] = value
-        return pairs
+    def _logits(self, pairs: Matrix) -> Matrix:
+        logits: Matrix = np.round((pairs * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
+        return logits
 
 
 def likelihood(logits: Matrix) -> Matrix:
