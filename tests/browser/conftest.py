@@ -78,7 +78,8 @@ def folder(cases, monday, tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
+# Of the module, not of the session: while it lives, its thread has an event loop, and other tests start their own.
+@pytest.fixture(scope="module")
 def chromium():
     """A browser without a screen, of the system; the tests are skipped where there is none."""
     path = next((found for found in map(shutil.which, NAMES) if found), None)
