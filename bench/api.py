@@ -147,7 +147,7 @@ class serving:  # noqa: N801 - used like a function
 
 
 def turned() -> Iterator[str]:
-    """Yield texts of bench/store.py, each of two thousand again and again with another beginning: making one is slow."""
+    """Yield texts of bench/store.py, each of two thousand again and again with another beginning: making is slow."""
     made = _texts()
     pool = [next(made) for _ in range(2000)]
     for turn in range(1_000_000):
