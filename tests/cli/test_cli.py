@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -87,6 +88,15 @@ def test_an_unreachable_feed_is_one_line_and_the_run_ends_with_an_empty_edition(
     assert len(lines) == 1
     assert "No story in this edition" in done.stdout
     assert list((tmp_path / "site").rglob("index.html"))
+
+
+def test_a_day_on_which_nothing_could_be_read_does_not_replace_the_last_edition(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made / "byline-demo", tmp_path / "sample")
+    settings = ("--config", str(tmp_path / "sample" / "byline.toml"))
+    done = byline("run", "--only", "publish", "--now", "2025-09-01T08:00:00Z", *settings, folder=tmp_path)
+    assert "No edition was made: nothing was read in its span" in done.stdout
+    assert not (tmp_path / "sample" / "site" / "2025-09-01").exists()
+    assert "The Sample Byline" in byline("read", *settings, folder=tmp_path).stdout.splitlines()[0]
 
 
 def test_a_database_of_a_newer_version_is_left_alone(made: Path, tmp_path: Path) -> None:
@@ -262,7 +272,7 @@ def test_trying_out_an_import_and_the_doctor_make_nothing_either(tmp_path: Path)
 def test_whoever_made_only_the_demo_is_told_how_to_read_it(made: Path) -> None:
     done = byline("explain", "1", folder=made)
     assert done.returncode == 2
-    assert "--set newsroom.folder=byline-demo/newsroom" in done.stderr
+    assert "--config byline-demo/byline.toml" in done.stderr
 
 
 def test_an_unknown_edition_is_answered_with_those_that_exist(made: Path) -> None:

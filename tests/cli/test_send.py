@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -127,6 +128,23 @@ def test_one_address_can_be_sent_to_without_subscribing(byline, postbox):
     assert postbox.addresses == ["guest@reader.example"]
     byline("send")
     assert postbox.addresses == ["guest@reader.example", "ada@reader.example"]
+
+
+def test_what_became_of_others_is_not_the_fault_of_one_mail(byline, postbox):
+    postbox.refused.add("ada@reader.example")
+    assert byline("send").exit_code == 1
+    done = byline("send", "--to", "guest@reader.example")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_an_edition_without_a_story_is_not_sent(byline, postbox, published, monday):
+    with closing(open_store(published / "newsroom" / "newsroom.db")) as store:
+        empty = msgspec.structs.replace(monday, id="2025-07-29", date="2025-07-29", stories=())
+        store.commit([empty], now=monday.made_at)
+    done = byline("send")
+    assert done.exit_code != 0
+    assert "has no story" in str(done.exception)
+    assert postbox.messages == []
 
 
 def test_readers_are_listed_and_removed(byline):

@@ -64,7 +64,7 @@ def send_webhooks(
                 clock=Clock(now=lambda: datetime.now(UTC), sleep=time.sleep),
                 group=str,
             )
-        return report(outbox, planned, done)
+        return report(outbox, planned, done, asked=targets)
 
 
 def _targets(newsroom: Newsroom, edition: Edition, *, only: str, env: Mapping[str, str]) -> dict[str, Target]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from byline.app.newsroom import Newsroom
-from byline.config.load import Loaded
+from byline.config.load import FILE_NAME, Loaded
 from byline.config.newsroom import NewsroomSettings
 from byline.config.tree import Config
 from byline.ingest.settings import FetchSettings
@@ -34,6 +34,19 @@ def demo_newsroom(sample: SampleNewsroom, folder: Path, *, workers: int = 0) -> 
         rank=msgspec.structs.replace(RankSettings(), source_half_life_hours=72.0, half_life_hours=72.0),
         publish=msgspec.structs.replace(PublishSettings(), folder="site", stories=40, notice=NOTICE),
     )
+    (folder / FILE_NAME).write_text(_settings(config), "utf-8")
     newsroom = Newsroom(Loaded(config=config, origins={}, base=folder))
     newsroom.add_feeds(sample.sources, sample.feeds)
     return newsroom
+
+
+def _settings(config: Config) -> str:
+    """Return settings with which other commands read the sample: byline serve --config byline-demo/byline.toml."""
+    newsroom, publish = config.newsroom, config.publish
+    return (
+        "# The bundled sample newsroom, for reading: byline read --config byline-demo/byline.toml\n"
+        "# Its outlets answer only while byline demo runs.\n"
+        f'[newsroom]\ntitle = "{newsroom.title}"\nfolder = "{newsroom.folder}"\n'
+        f"window_hours = {newsroom.window_hours}\n\n"
+        f'[publish]\nfolder = "{publish.folder}"\nstories = {publish.stories}\nnotice = "{publish.notice}"\n'
+    )

@@ -19,7 +19,7 @@ from byline.app.journal import Journal
 from byline.app.version import version
 from byline.app.writing import LLM, llm_decides, open_writing
 from byline.catalogue.load import load_catalogue
-from byline.config.load import Loaded
+from byline.config.load import FILE_NAME, Loaded
 from byline.config.tree import DECIDING
 from byline.errors import ConfigError, Interrupted, StoreFull
 from byline.ingest.interface import Fetcher
@@ -88,7 +88,7 @@ class Newsroom:
         demo = DEMO_FOLDER / self.folder.name
         advice = "Type byline run to start one here, or name its settings: --config PATH"
         if (demo / DATABASE).is_file():
-            advice = f"The sample's is read with: --set newsroom.folder={demo}"
+            advice = f"The sample's is read with: --config {DEMO_FOLDER / FILE_NAME}"
         raise ConfigError("there is no newsroom here yet.", subject=str(self.folder), advice=advice)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -47,7 +47,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     states: dict[str, int] = {}
     """State -> deliveries of this edition, all calls together."""
     troubles: tuple[Delivery, ...] = ()
-    """Those failed or unknown."""
+    """Those failed or unknown, of the readers that this call was about."""
 
 
 def open_outbox_of(newsroom: Newsroom) -> SqlOutbox:
@@ -59,12 +59,14 @@ def open_outbox_of(newsroom: Newsroom) -> SqlOutbox:
 
 
 def find_edition(newsroom: Newsroom, edition_id: str) -> Edition:
-    """Return a stored edition, the newest for "". Raises ConfigError where there is none."""
+    """Return a stored edition to send, the newest for "". Raises ConfigError where there is none, or no story in it."""
     newsroom.must_exist()
     edition = newsroom.store.edition(edition_id)
     if edition is None:
         known = ", ".join(newsroom.store.editions()[:5]) or "none yet"
         raise ConfigError("there is no such edition.", subject=edition_id or "newest", advice=f"Stored are: {known}.")
+    if not edition.stories:
+        raise ConfigError("has no story, so it is not sent.", subject=edition.id, advice="Name another edition.")
     return edition
 
 
@@ -115,18 +117,18 @@ def send_mail(
             if again:
                 outbox.again(edition.id, list(found), channel="mail", now=datetime.now(UTC))
             done = _deliver(newsroom, outbox, (edition.id, found), body=(body, letter), env=env)
-        return report(outbox, planned, done)
+        return report(outbox, planned, done, asked=found)
 
 
-def report(outbox: SqlOutbox, planned: Sent, done: Sending) -> Sent:
-    """Return what was planned with what came of it."""
+def report(outbox: SqlOutbox, planned: Sent, done: Sending, *, asked: Collection[str]) -> Sent:
+    """Return what was planned with what came of it; troubles only of those that were asked for now."""
     rows = outbox.deliveries(planned.edition, channel=planned.channel)
     return msgspec.structs.replace(
         planned,
         interrupted=done.interrupted,
         now_sent=done.done["sent"],
         states=dict(sorted(Counter(row.state for row in rows).items())),
-        troubles=tuple(row for row in rows if row.state in ("failed", "unknown")),
+        troubles=tuple(row for row in rows if row.state in ("failed", "unknown") and row.address in asked),
     )
 
 

@@ -33,6 +33,8 @@ def print_report(report: Report, *, site: Path, seconds: float) -> None:
     console.print(_table(report, seconds=seconds))
     if edition is not None and not edition.stories:
         console.print("No story in this edition: no article of its time span was kept. The page says so.", markup=False)
+    if report.withheld:
+        console.print("No edition was made: nothing was read in its span. The last one stays as it is.", markup=False)
     if index is not None:
         console.print(Text(str(index), style="underline"), soft_wrap=True)
 

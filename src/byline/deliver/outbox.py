@@ -113,7 +113,7 @@ def _once(
     due = now + timedelta(seconds=min(pace.retry_s * 2 ** (number - 1), LONGEST_PAUSE_S))
     outbox.settle(delivery, state, detail=attempt.detail, now=now, due=due if state == "queued" else None)
     if state == "queued":
-        _log.info("%s: %s; again in %.0f s", delivery.address, attempt.detail, (due - now).total_seconds())
+        _log.warning("%s: %s; again in %.0f s", delivery.address, attempt.detail, (due - now).total_seconds())
         return Delivery(
             edition_id=delivery.edition_id,
             channel=delivery.channel,

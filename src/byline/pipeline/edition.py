@@ -68,8 +68,12 @@ def publish(
     plan: EditionPlan,
     made_of: tuple[Sequence[Coverage], Sequence[Score], dict[int, Summary]],
     now: datetime,
-) -> Edition:
-    """Return the edition, stored and written, with the pictures of its stories fetched."""
+) -> Edition | None:
+    """Return the edition, stored and written, with the pictures of its stories fetched.
+
+    None where nothing at all was read in its span and there is an earlier edition: that one
+    stays the newest, because a network that was down for a day is no news of that day.
+    """
     coverages, scores, summaries = made_of
     with parts.progress.stage("publish", None) as advance:
         frame = EditionFrame(
@@ -91,6 +95,9 @@ def publish(
         by_id = {coverage.story.id: coverage for coverage in coverages}
         threads = find_threads(parts.store, list(summaries), coverages=coverages, date=plan.date)
         edition = compose(by_id, scores, summaries, frame=frame, settings=parts.settings.publish, threads=threads)
+        report.withheld = not edition.stories and edition.ledger.read == 0 and bool(parts.store.editions())
+        if report.withheld:
+            return None
         parts.store.commit([edition], now=now)
         report.image_failures = fetch_pictures(parts, edition, now=now)
         export(parts.store, edition, folder=plan.folder, settings=parts.settings.publish)

@@ -120,6 +120,8 @@ class Report:
     summaries_reused: int = 0
     image_failures: list[Failed] = field(default_factory=list)
     edition: Edition | None = None
+    withheld: bool = False
+    """Nothing was read in the edition's span, so none was made; the last one stays."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Stage -> wall seconds."""
 

@@ -58,7 +58,7 @@ def mail_text(view: EditionView, chosen: Chosen, ends: Ends) -> str:
     if chosen.left_out:
         more = say("more_stories", n=chosen.left_out)
         blocks.append(f"{more}: {links.front}" if links.site else more)
-    blocks.append("\n".join(_foot(view, say, address=ends.address, unsubscribe=ends.unsubscribe)))
+    blocks.append("\n".join(_foot(view, ends, whole=not chosen.left_out)))
     return f"\n\n{'-' * WIDTH}\n\n".join(blocks) + "\n"
 
 
@@ -101,11 +101,13 @@ def _source(passage: CitedPassage) -> str:
     return f"{quoted}\n    {passage.url}" if passage.url else quoted
 
 
-def _foot(view: EditionView, say: Say, *, address: str, unsubscribe: str) -> Iterator[str]:
-    yield say("end")
-    yield say("why_mail", address=address, title=one_line(view.title))
-    if unsubscribe:
-        yield f"{say('unsubscribe')}: {unsubscribe}"
+def _foot(view: EditionView, ends: Ends, *, whole: bool) -> Iterator[str]:
+    say = words_in(ends.language)
+    if whole:
+        yield say("end")
+    yield say("why_mail", address=ends.address, title=one_line(view.title))
+    if ends.unsubscribe:
+        yield f"{say('unsubscribe')}: {ends.unsubscribe}"
 
 
 def _wrapped(text: str) -> str:
