@@ -43,10 +43,25 @@ def test_an_edition_that_the_folder_lacks_is_written_before_it_is_asked_for(
 @pytest.mark.parametrize(
     "path",
     "../newsroom/newsroom.db ..%2fnewsroom%2fnewsroom.db %2e%2e/newsroom/run.json .hidden.html a//b.html /etc/passwd "
-    "assets/../../newsroom/lock live/../queries.py live/live.py 2025-07-28 x%00.html".split(),
+    "assets/../../newsroom/lock live/../queries.py live/live.py 2025-07-29 x%00.html".split(),
 )
 def test_nothing_but_published_files_is_served(http: httpx2.Client, path: str) -> None:
     assert http.get(f"/{path}").status_code == 404
+
+
+def test_who_reads_gets_a_page_where_there_is_none_and_who_calls_the_api_gets_json(http: httpx2.Client) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = http.get("/nope<b>", headers=browser)
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no such page" in page.text
+    assert "<b>" not in page.text
+    assert http.get("/search?order=odd", headers=browser).text.count("<h1>") == 1
+    assert http.get("/api/v1/stories/nope", headers=browser).headers["content-type"] == "application/problem+json"
+
+
+def test_an_edition_without_its_slash_leads_to_it(http: httpx2.Client, demo: SampleRun) -> None:
+    answer = http.get(f"/{demo.edition.id}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/{demo.edition.id}/")
 
 
 def test_a_link_does_not_lead_out_of_the_folder(http: httpx2.Client, demo: SampleRun, tmp_path: Path) -> None:

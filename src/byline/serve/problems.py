@@ -1,4 +1,7 @@
-"""Errors as problem details: what happened, in one sentence. **Source:** RFC 9457."""
+"""Errors as problem details: what happened, in one sentence; as a page where a browser asks for one.
+
+**Source:** RFC 9457.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,16 @@ def problem(status: int, detail: str = "", *, instance: str = "", headers: dict[
     )
 
 
+def _answer(request: Request, status: int, detail: str = "", *, headers: dict[str, str] | None = None) -> Response:
+    """Return a problem as the client wants it: a page for who reads, JSON for who calls the API."""
+    path = request.url.path
+    if path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return problem(status, detail, instance=path, headers=headers)
+    body = request.app.state.pages.render("live_problem.html", missing=status == HTTPStatus.NOT_FOUND, detail=detail)
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=kept)
+
+
 def status_of(error: BylineError) -> int:
     """Return the HTTP status of an error."""
     if isinstance(error, Refused):
@@ -59,20 +72,20 @@ async def _byline(request: Request, error: Exception) -> Response:
     if isinstance(error, StoreError) and status == HTTPStatus.INTERNAL_SERVER_ERROR:
         # Its subject is a path of this machine: nothing for those who only read.
         _log.error("%s", error)
-        return problem(status, "The newsroom's database could not be read.", instance=request.url.path)
-    return problem(status, str(error), instance=request.url.path, headers=headers)
+        return _answer(request, status, "The newsroom's database could not be read.")
+    return _answer(request, status, str(error), headers=headers)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
     words = [f"{'.'.join(str(part) for part in one['loc'][1:]) or 'body'}: {one['msg']}" for one in error.errors()]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(words)[:500], instance=request.url.path)
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(words)[:500])
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     headers = dict(error.headers) if error.headers else None
-    return problem(error.status_code, error.detail, instance=request.url.path, headers=headers)
+    return _answer(request, error.status_code, error.detail, headers=headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ An edition that the folder lacks is written there before it is asked for.
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 from fastapi import Request, Response
@@ -34,6 +35,7 @@ TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
 }
 """What is served at all, and as what; feeds in JSON are told apart by their name."""
+_EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _log = logging.getLogger(__name__)
 
 
@@ -44,9 +46,11 @@ class SiteFiles:
         """Serve files of this folder; it need not be there yet."""
         self._folder = folder
 
-    def has_front(self) -> bool:
-        """Tell whether there is a front page."""
-        return (self._folder / "index.html").is_file()
+    def has_front(self, edition_id: str = "") -> bool:
+        """Tell whether there is a front page, of the site or of one edition."""
+        if edition_id and not _EDITION.fullmatch(edition_id):
+            return False
+        return (self._folder / edition_id / "index.html").is_file()
 
     def give(self, request: Request, path: str) -> Response:
         """Return a file, or 304 where the client has it. Raises NotFound for everything else."""

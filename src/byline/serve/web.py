@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from byline.app.journal import read_run
@@ -164,7 +166,9 @@ def own_asset(request: Request, name: str) -> Response:
 
 @router.get("/{path:path}")
 def published(request: Request, pages: Shown, path: str) -> Response:
-    """Return a published page or a file that belongs to one."""
+    """Return a published page or a file that belongs to one; an edition's address without its slash leads to it."""
+    if path and "." not in path and pages.files.has_front(path):
+        return RedirectResponse(f"/{path}/", status_code=HTTPStatus.PERMANENT_REDIRECT)
     return pages.files.give(request, f"{path}index.html" if path.endswith("/") else path)
 
 

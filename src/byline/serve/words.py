@@ -36,6 +36,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "state.waiting": ("waiting", "等待"),
     "no_feeds": ("There are no feeds yet: byline feeds add ADDRESS", "还没有订阅源：byline feeds add ADDRESS"),
     "fresh": ("A new edition is there: read it.", "新一期已出：阅读。"),
+    "no_page": ("There is no such page", "没有这个页面"),
+    "no_answer": ("That could not be answered", "无法回答"),
     "no_edition": ("There is no edition yet.", "还没有任何一期。"),
     "no_edition_help": ("Type byline run, or send POST /api/v1/run.", "请运行 byline run，或发送 POST /api/v1/run。"),
     "run.none": ("No run was recorded yet.", "尚无运行记录。"),
