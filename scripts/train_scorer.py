@@ -13,7 +13,10 @@ code.
 
 Sets whose times give the answer away, or that last a few hours, get drawn times; two
 streams last six weeks, because what goes wrong only there (one story that swallows all it
-touches) must cost something. What the sets cannot teach is set by hand: the weight of a
+touches) must cost something. And labelled sets have too few strangers: in a dense stream
+every article has dozens near it, each a chance to join wrongly. So two months of one field,
+without labels, are laid over each other in four parts: what joins articles of two parts is
+wrong. What the sets cannot teach is set by hand: the weight of a
 day, as most times are drawn, and those of reports in two languages and of the catalogue's
 entities, of which only the sample has any. `--hold-out` leaves a family out of the search
 and prints what comes out for it.
