@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from byline.publish.fragments import link_to, safe_url
+from byline.publish.subjects import subjects_of
 from byline.records import (
     Article,
     CheckCount,
@@ -26,9 +26,6 @@ from byline.records import Passage as PassageRecord
 from byline.records import Sentence as SentenceRecord
 from byline.serve import shapes
 from byline.text.hashes import format_id, sha256_hex
-
-TAGS = 12
-"""Topics or entities of a story, at most, those of most articles first."""
 
 
 def outlet(source: Source) -> shapes.Outlet:
@@ -272,6 +269,7 @@ def _line(coverage: Coverage, shown: EditionStory | None, *, edition: str, posit
     first = coverage.members[0].article
     headline = shown.summary.headline if shown else None
     deck = shown.summary.deck if shown else None
+    about = subjects_of(coverage)
     return {
         "id": format_id(coverage.story.id),
         "headline": quote(headline.text, headline.language) if headline else quote(first.title, first.language),
@@ -284,8 +282,8 @@ def _line(coverage: Coverage, shown: EditionStory | None, *, edition: str, posit
         "edition": edition,
         "position": position,
         "score": round(shown.score.total, 6) if shown else 0.0,
-        "topics": _most(m.kept.topics for m in coverage.members),
-        "entities": _most(m.kept.entities for m in coverage.members),
+        "topics": about.topics,
+        "entities": about.entities,
     }
 
 
@@ -302,9 +300,3 @@ def _edition_line(edition: Edition) -> dict[str, Any]:
         "headline": quote(first.text, first.language) if first else None,
         "notice": edition.notice,
     }
-
-
-def _most(tags: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """Return tags by how many articles have them, then by name."""
-    counts = Counter(tag for one in tags for tag in one)
-    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))[:TAGS]
