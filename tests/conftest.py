@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +30,10 @@ def _refuse_other_machines(event: str, args: tuple[object, ...]) -> None:
 
 sys.addaudithook(_refuse_other_machines)
 
+
+# A deadline would be an assertion on the speed of a machine that others share.
+settings.register_profile("byline", deadline=None)
+settings.load_profile("byline")
 
 # A shell starts background jobs with Ctrl-C ignored, and children inherit that; tests of Ctrl-C need Python's handler.
 signal.signal(signal.SIGINT, signal.default_int_handler)

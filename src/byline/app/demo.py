@@ -34,6 +34,7 @@ def demo_newsroom(sample: SampleNewsroom, folder: Path, *, workers: int = 0) -> 
         rank=msgspec.structs.replace(RankSettings(), source_half_life_hours=72.0, half_life_hours=72.0),
         publish=msgspec.structs.replace(PublishSettings(), folder="site", stories=40, notice=NOTICE),
     )
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE_NAME).write_text(_settings(config), "utf-8")
     newsroom = Newsroom(Loaded(config=config, origins={}, base=folder))
     newsroom.add_feeds(sample.sources, sample.feeds)
