@@ -13,8 +13,8 @@ HEAD = """\
 
 Made by `make quality`. Every figure was measured by `byline eval` (docs/reference/evaluation.md) on data that is not
 part of the project; the figures of others are as published by them, often on other data. "tune" marks sets that
-thresholds were chosen on, so their figures flatter. OG2021 is a test set, but one step of the design (centring the
-vectors) was taken after a look at it (docs/log.md).
+thresholds were chosen on, so their figures flatter. OG2021 is a test set, but no clean one any more: steps of the
+design were taken after looks at it, and its floors decided against one training of the scorer (docs/log.md).
 
 | what | ours | n | others, and where from |
 |---|---|---|---|
