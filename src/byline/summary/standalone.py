@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 
 from byline.summary.adrift import adrift, points_back
-from byline.summary.alone_en import faults_en, presumes
+from byline.summary.alone_en import faults_en
 from byline.summary.alone_zh import faults_zh, presumes_zh
 from byline.summary.boilerplate import has_markup
+from byline.summary.definite_en import presumes
 from byline.summary.trims import dateline_end
 from byline.text.words import has_han
 

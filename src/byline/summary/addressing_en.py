@@ -1,0 +1,54 @@
+"""Where an English writer turns to the reader: comments, commands, the first person."""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.names_en import AUXILIARY
+
+_COMMENT = re.compile(
+    r"^(?:maybe|perhaps|imagine|suppose|consider|picture this|think of|think about|spoiler|seriously|sadly|luckily"
+    r"|thankfully|hopefully|surprisingly|admittedly|honestly|frankly|obviously|(?:sure|yes|no|well|okay|ok"
+    r"|look)(?=,)|hey|wow"
+    r"|hi|hello|enter|welcome|thanks|thank|fast forward|long story|little did|little to|speaking of|not to mention"
+    r"|as (?:mentioned|noted|described|discussed|shown|seen|you)|remember|recall|note that|keep in mind|for now"
+    r"|in short"
+    r"|in summary|to summarize|to summarise|in conclusion|put simply|simply put|in some ways|on top of|on one hand"
+    r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr|plus|optionally|what an?"
+    r"|alternatively|to celebrate)\b(?!-)",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"^(?:use|take|make|try|check|add|keep|see|click|tap|download|install|open|follow|visit|learn|find|get|give"
+    r"|let|ask|choose|pick|start|stop|stay|scroll|press|copy|paste|buy|save|enjoy|meet|turn|go|head|compare|explore"
+    r"|discover|build|create|deploy|send|dictate|track|manage|connect|watch|write|listen|subscribe|join"
+    r"|register|apply|skip)"
+    r"(?: (?:a|an|the|your|it|them|one|this|that|every|each|any|some|in|into|on|to|out|up|all|our|my|more|no|not|new"
+    r"|\d\S*|from|with|for|and|by|over|how|what|why)\b|, )",
+    re.IGNORECASE,
+)
+_IMPERATIVE_OF = re.compile(
+    r"^(?:put|set|read|run|cut) (?:a|an|the|your|it|them|this|every|each|any|some|all|one|several|multiple|two)\b",
+    re.IGNORECASE,
+)
+_BASE_VERB = re.compile(
+    r"^(?:accept|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship"
+    r"|unlock|boost"
+    r"|reduce|avoid|access|pick|run|cache|fetch|chain|remember|forget|wait|trust|measure|validate|configure|enable"
+    r"|disable|define|select|replace|remove|import"
+    r"|export|prepare|protect|simplify|streamline|integrate|combine|switch|upgrade|bring|tell|share|sync|browse"
+    r"|query|drag"
+    r"|type|clone|write|save|add|start|stop|use|keep|make|build|create|deploy|get|find|choose|ask|try)(?:,| [a-z\d])",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(
+    r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|me|myself|ours|ourselves|you|You|your|Your|yours)\b"
+)
+
+
+def is_comment(told: str) -> bool:
+    """Tell whether the writer turns to the reader: a comment in front, or a command."""
+    if any(p.match(told) for p in (_COMMENT, _IMPERATIVE, _IMPERATIVE_OF)):
+        return True
+    command = _BASE_VERB.match(told)
+    return command is not None and AUXILIARY.search(told, command.end()) is None

@@ -1,0 +1,94 @@
+"""Which definite nouns of an English sentence must have been told before: "the campers", "the attack"."""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.names_en import first_name
+from byline.text.words import content_words
+
+_DEFINITE = re.compile(r"(?:\b[Tt]he|^All|^Both) (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? ?){1,4}))")
+_ENDS_NOUN = re.compile(
+    r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
+    r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than"
+    r"|then|not|also"
+    r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her"
+    r"|a|an|the|no|which|\w+ly"
+    r"|(?<=\s)[a-z]{2,}ed|(?<=\s)[a-z]{3,}ing)\b.*"
+)
+_BOUND = re.compile(
+    r" ?\b(?:of|for|behind|in|on|between|that|who|whose|where|under|about|against|to|by|from|with|at|near|among)\b"
+)
+_OPEN_BOUND = re.compile(
+    r" ?\b\w+ (?:its|it|their|them|that|this|last|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|\d)\b| ?\b(?:about|at|by|from|to|in|on) [\d$£€]"
+)
+"""What follows without saying which one: "the version of July", "the robot weighs about 25 kilograms"."""
+_COMMON_GROUND = frozenset(
+    """world internet web market markets economy government public country nation industry field sun moon sea sky
+    earth media press law police military future past present end beginning start first last next latest same best
+    worst most least largest biggest smallest only number amount majority rest morning afternoon evening night day week
+    month year decade century summer winter spring autumn fall weekend way case fact idea ability other others right
+    left top bottom middle north south east west stock street city hall president state states poor rich young old
+    cloud human brain mind body truth need use rise age era time hood line very more less fewer better higher lower
+    race fight war question answer problem issue risk cost price value quality amounts numbers""".split()
+)
+"""Nouns and adjectives that everybody knows, or that make what follows known."""
+_ONLY_LAST = frozenset("old young rich poor".split())
+"""Known as people ("the old"), unknown in front of a thing ("the old card")."""
+_UNPRICED = frozenset("price cost value number amount question answer problem issue risk".split())
+"""Known with what they belong to ("the price of an hour"), unknown as the whole subject ("the price was")."""
+_LOCAL = re.compile(r"^(city|town|village|county|state|street|hall|president|race|issue|body)['’]s\b")
+"""Owners that are common ground themselves ("in the city") and do not tell which one owns the thing."""
+_PARTICULAR = re.compile(
+    r"(?:man|woman|boy|girl|couple|victims?|suspects?|attacks?|attackers?|hackers?|breach|intrusion|incident"
+    r"|outage|crash"
+    r"|accident|murder|killing|shooting|fire|leak|bug|flaw|vulnerability|exploit|complaint|lawsuit|suit|filing|petition"
+    r"|verdict|ruling|sentence|jury|judge|court|jurors|lawyers?|plaintiffs?|defendants?|memo|letter|email|tweet"
+    r"|video|clip"
+    r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
+    r"|acquisition|merger"
+    r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
+    r"|event|thread|stand)$"
+)
+""" "Acme confirmed the attack": a name in front does not tell which one."""
+_MODIFIERS = frozenset(
+    "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
+    " major key entir larg long short".split()
+)
+"""Words in front of a noun that say nothing of what it is."""
+
+
+def presumes(told: str) -> tuple[str, ...]:
+    """Return the stems of the first definite noun that nothing in the sentence explains, () where there is none.
+
+    "The campers worked on it": campers. A name before it explains ("Acme opened the plant"), unless the noun
+    is a particular person or event ("Acme confirmed the attack"), and so does what follows it: "the price of an
+    hour", "the man who".
+    """
+    named = first_name(told)
+    for match in _DEFINITE.finditer(told):
+        phrase = _ENDS_NOUN.sub("", match[1])
+        bound = _BOUND.search(phrase)
+        noun = phrase[: bound.start()] if bound else phrase
+        behind = told[match.start(1) + len(noun) :]
+        words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
+        owner = _LOCAL.match(noun)
+        if match.start() > named and not (words and _PARTICULAR.match(noun.split()[-1])):
+            continue
+        if set(words) & set(content_words(told[: match.start()])):
+            continue
+        if owner or (words and not _is_known(noun, behind)):
+            return tuple(content_words(owner[1]) if owner else words)
+    return ()
+
+
+def _is_known(noun: str, behind: str) -> bool:
+    """Tell whether a definite noun is common ground, or explained by what follows it."""
+    words = noun.replace("’s", " ").replace("'s", " ").lower().split()
+    if re.match(r" ?[A-Z]", behind):
+        return True
+    telling = words if len(words) == 1 else [w for w in words if w not in _ONLY_LAST]
+    if any(w in _COMMON_GROUND or w.endswith("est") for w in telling):
+        return words[0] not in _UNPRICED or len(words) > 1 or _BOUND.match(behind) is not None
+    return _BOUND.match(behind) is not None and _OPEN_BOUND.match(behind) is None

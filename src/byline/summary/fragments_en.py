@@ -1,0 +1,114 @@
+"""Which English lines are no whole sentences: headings, items of lists, lines of product pages."""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.names_en import AUXILIARY
+
+NUMBER = (
+    r"(?:\d[\d,.]*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|two|three|four|five|six"
+    r"|seven|eight|nine"
+    r"|ten|eleven|twelve|\w+teen)"
+)
+_NOT_TOLD = re.compile(
+    r"^(?:inside|behind|beyond|introducing|meet|how|why|what happens|where) (?!\w+ (?:is|remains) (?:unclear|unknown))"
+    r"(?:[^,]|,(?=\d))*$|^(?:how|why) |^no [a-z -]{3,40} (?:needed|required|necessary)\b",
+    re.IGNORECASE,
+)
+_LIST_LINE = re.compile(
+    rf"^(?:the |these |here are )?{NUMBER} (?:more |key |big |quick |main )?(?:points?|things?|ways?|reasons?"
+    r"|lessons?|takeaways?|notes?|questions?|tips?|steps?|facts?|numbers?|observations?|rules?|ideas?|examples?"
+    r"|habits?) (?:follow |stand out |emerge )?(?:for|to|that|about|on|from|of|you|we)\b"
+    r"|^\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|UTC|GMT|CET|[EP][DS]?T))?\s?[:–—-]|^(?:step|part"
+    r"|figure|table|lesson|phase|tip|rule|option|method|scenario) \d"
+    r"|^(?:(?:chapter|episode|volume) \d+|article \d+[a-z])\b(?! of\b|,)",
+    re.IGNORECASE,
+)
+_HEADING_FIRST = re.compile(r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}")
+_DATE_FIRST = re.compile(r"^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
+"""A heading or a date line that ran into the sentence."""
+_THING_ALONE = re.compile(
+    r"^for [^,:.]{3,60}: [A-Z][\w-]*,|^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework"
+    r"|collection|primer|tutorial|app|assistant|platform"
+    r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|at|of|for|with|that|—|–)\b"
+    r"|^(?:works|runs|supports|comes|includes|features|lets|helps|offers|requires|gives)"
+    r" (?:in|on|with|for|to|up|you|the|an?|every)\b"
+    r"|^[a-z]+ed (?:for|by|with|to|in|from|on)\b[^,]*$",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:which|whose)\b[^?]*$|^not (?!all|every|only|even|long|many|much|an?\b|one|since|until|everyone)\w+"
+    r"|^(?:close|good|fast|big|hard|small|cheap) enough\b|^(?:built|designed|made|powered|created) [^,]*, with [^,]*$"
+    r"|^(?:for|to|with|by|from) [^,]*, not (?:just|only|merely) [^,]*$"
+    r"|^(?:built|made|born) (?:for|by|with|to|in|from|on)\b[^,]*$|^(?:ideal|perfect|suitable|great) for\b"
+    r"|^article \d+\w? (?:said|showed|declared|covered|built|introduced|explained|described)\b"
+    r"|^(?:works|runs|supports) (?:via|across|natively|directly|locally|without)\b"
+    r"|^(?-i:(?:Run|Use|Try|Deploy|Install|Download|Connect|Browse) [A-Z])",
+    re.IGNORECASE,
+)
+_DOING_ALONE = re.compile(
+    r"^(?:Explor|Introduc|Unpack|Revisit|Rethink|Unlock|Present|Announc|Investigat|Reveal|Show)ing"
+    r" (?:one|an?|the|how|why|what)\b"
+)
+""" "Exploring one of the bottlenecks": nobody does it."""
+_HEADING_WORDS = 12
+_NEXT_WORDS = 20
+"""Characters behind a long name in which its verb stands; behind a heading there is none."""
+_VERB_BY = 60
+"""Characters within which a sentence has its verb; in a list there is none."""
+_MANY_COMMAS, _WORDS_AN_ITEM = 5, 4
+_SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of all)\b[^,—–]*$", re.IGNORECASE)
+_THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
+    r"|(?<!for )(?<!of )(?<!the )(?<! a )(?<! an )(?<!in )(?<!with )(?<!by )(?<!from )(?<!\w-)\b\w+(?:ed|en)\b"
+    r"|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
+    r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought"
+    r"|taught|struck"
+    r"|became|broke|drove|fought|flew|froze|knew|lent|lay|rode|sang|sent|shot|shut|spoke|stood|stole|swore"
+    r"|threw|understood"
+    r"|woke|wore|felt|heard|meant|read|dealt|slid|sank|swept|tore|bet|bid|cost|quit|spread|split)\b"
+)
+_VERB_S = re.compile(
+    r"(?<!and )(?<!or )(?<!the )(?<!of )(?<!its )(?<!their )(?<!new )(?<!all )(?<!\d )"
+    r"\b[a-z]+[^\Wsui]s\b(?! (?:and|or|of)\b)(?= [\w“\"'$€£‘])"
+)
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
+def is_fragment(body: str, told: str) -> bool:
+    """Tell whether a line is no whole sentence: no verb, none but in a "that" clause, the head of a list."""
+    if body.rstrip("\"”’'").endswith(("…", "...", ":", ";", ",")) or body[:1] in "—–-" or not _has_verb(body):
+        return True
+    if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _DATE_FIRST)):
+        return True
+    if _THING_ALONE.match(told) and not AUXILIARY.search(told):
+        return True
+    if _NO_SUBJECT.match(told) or (_DOING_ALONE.match(told) and not AUXILIARY.search(told)):
+        return True
+    words = told.split()
+    heading = _HEADING_FIRST.match(told)
+    if heading and AUXILIARY.search(told, 0, heading.end() + _NEXT_WORDS) is None:
+        return True
+    if sum(w[0].isupper() for w in words[:_HEADING_WORDS]) >= _HEADING_WORDS - 2 or _is_list(told, len(words)):
+        return True
+    thing = _THING_FOR_MAIN.match(told)
+    if thing is None or AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):
+        return False
+    return not (AUXILIARY.search(thing["after"]) or _VERB.search(thing["after"]))
+
+
+def _is_list(told: str, words: int) -> bool:
+    """Tell whether a line is an enumeration: many commas, few words between them, no verb to carry them."""
+    commas = told.count(",")
+    listed = commas >= _MANY_COMMAS and words < _WORDS_AN_ITEM * commas
+    return listed and AUXILIARY.search(told) is None and _VERB_S.search(told, 0, _VERB_BY) is None
+
+
+def _has_verb(body: str) -> bool:
+    """Tell whether some word in lower case may be a verb; a list of names has none."""
+    body = _ASIDE.sub("", body)
+    lowered = body if re.match(r"\w+ [A-Z]", body) else body[:1].lower() + body[1:]
+    words = " ".join(w if w == "&" or (w[0].islower() and "-" not in w) else "X" for w in lowered.split())
+    return _VERB.search(words) is not None or _VERB_S.search(words) is not None

@@ -1,0 +1,144 @@
+"""What an English sentence points at without naming it: pronouns, "the company", "that plan", "the day before"."""
+
+from __future__ import annotations
+
+import re
+
+from byline.summary.names_en import ADVERBIAL_START, COMMON_STARTS, DEMONYM, PROPER
+from byline.text.dates import find_dates
+
+_THAT_NOUN = re.compile(
+    r"\b(?:inside|in|of|for|with|at|to|from|on|by|after|before|during|alongside|under|through|since|until"
+    r"|despite|beyond"
+    r"|around) that (?!(?:the|it|its|they|he|she|we|you|a|an|is|are"
+    r"|was|were|has|have|had|can|will|could|would|may|might|much|many)\b)[a-z]+",
+    re.IGNORECASE,
+)
+""" "in that pipeline": fine behind a name, a riddle in front of all of them."""
+_OTHER_TIME = re.compile(
+    r"\b(?:on the same day|that (?:day|week|month|year|evening|morning)|the (?:day|week|month|year) (?:before|after)"
+    r"|the (?:next|following|previous|same) (?:day|week|month|year|evening|morning)|(?:a|one|two|three|four|five"
+    r"|six|several|some)"
+    r" (?:days?|weeks?|months?|hours?|years?) (?:earlier|later|before that|after that))\b",
+    re.IGNORECASE,
+)
+EXPLETIVE = re.compile(
+    r"^It (?:is|was|will be|has been|remains)(?! (?:\w+ )?(?:meant|set|due|able|unable|ready|likely|unlikely"
+    r"|free|going|about"
+    r"|built|made|designed|used|intended|supposed|expected|aimed|scheduled|planned|needed"
+    r"|required) to\b) (?:\w+ ){1,2}(?:that|whether|if|to)\b|^There (?:is|are|was|were)\b"
+)
+_DANGLING = re.compile(
+    r"\b(?:he|she|him|his|her|they|them|their|it|its"
+    r"|the (?:(?-i:[a-z][\w’'-]*|AI|U\.?S\.?|UK|EU|Chinese|American|Japanese|Korean|European|British|Indian) ){0,2}?"
+    r"(?:company|firm"
+    r"|start-?up|group|agency|outlet|lab|laboratory|bank|regulator|court|ministry|maker|giant|automaker|carmaker"
+    r"|chipmaker|miner|retailer|insurer|airline|lender|developer|publisher|pair|two|latter|former|duo|trio|executive"
+    r"|complaint|lawsuit|suit|filing|plaintiffs?|defendants?|authors?|researchers|judge|man|woman|victim|couple)\b"
+    r"(?! (?:(?-i:[A-Z])|that\b|who\b|which\b|behind\b|of\b|between\b|in charge\b)))\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:see|shown|listed|described|mentioned|outlined|linked|embedded|pictured|noted|discussed)"
+    r" (?:above|below|earlier|here)"
+    r"|\bin there\b|\b(?:above|below|inside|outside|here|there)\.$|\b(?:the following|as follows)\b|\bhere(?:['’]s)?\b"
+    r"|\b(?:fig(?:ure)?|table|appendix)\.? \d",
+    re.IGNORECASE,
+)
+_SOME_SAID = re.compile(
+    r", (?:one|two|three|four|five|six|some|others|another|many|most|several|both|all) (?:said|say|says|added|told)\b"
+    r"|\beach one\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"^(?:taken together|together|combined),? (?:they|it|these)\b|^(?:once|if|when) (?:enabled|installed"
+    r"|activated|launched"
+    r"|completed|approved|asked)\b|\b(?:brings?|makes?|closes?|gives?|uses?|solves?|fills?|addresses) that"
+    r" (?!the\b|its?\b|they\b|an?\b)[a-z]+|\b(?:closes?|fills?|bridges?) the gap\b(?! (?:between|in)\b)|"
+    r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
+    r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
+    r"|which)\b)[a-z]+"
+    r"|\b(?:whether|how|once|until|why) that [a-z]+|^(?:today|now) that [a-z]+|\bat the time\b(?! of)"
+    r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
+    r" (?:it|they|he|she)\b"
+    r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
+    r"|problem|as)\b"
+    r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"
+    r"|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
+    r"|some)[,.;]"
+    r"|(?:^|[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
+    r"|\b(?:for|of|with) one[.,]|\b(?:this|these|those)[.,;]|^(?:below|above|here) (?:are|is|were)\b"
+    r"|^not \w+, (?:just|but)\b"
+    r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
+    re.IGNORECASE,
+)
+_ASIDE_SPEAKER = re.compile(
+    r", (?:he|she|it|they) (?:said|says|added|adds|argued|argues|wrote|writes|warned|noted|explained|insisted|told)\b"
+    r"|，(?:他|她|它)(?:说|表示|认为|称)"
+)
+_OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|against) (?:it|them)\b")
+_NOUN_PHRASE = re.compile(
+    r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
+)
+_SETTING = re.compile(r"(?:At|In|During|On|By|Since|After|Before) (?:(?:[A-Z\d]|the )[^,]{1,40}), ")
+""" "At Build 2026, the company": a place or a day is no company."""
+
+
+def loose_ends(told: str) -> list[str]:
+    """Return "dangling" and "other_time" where words further on point at what was told elsewhere."""
+    reasons: list[str] = []
+    thing = _OBJECT.search(told)
+    if _ASIDE_SPEAKER.search(told):
+        reasons.append("dangling")
+    points = any(pattern.search(told) for pattern in (_POINTING, _ELSEWHERE, _SOME_SAID))
+    that = _THAT_NOUN.search(told)
+    points = points or (that is not None and PROPER.search(told, 0, that.start()) is None)
+    if points or (thing and not _stood_for(thing[0], told[: thing.start()])):
+        reasons.append("dangling")
+    other_time = _OTHER_TIME.search(told)
+    if other_time and not find_dates(told[: other_time.start()]):
+        reasons.append("other_time")
+    return reasons
+
+
+def _stood_for(pronoun: str, before: str) -> bool:
+    """Tell whether something before "for it" can be meant: a noun with its article, or a second name."""
+    plural = pronoun.endswith("them")
+    if _NOUN_PHRASE.search(before) and (plural or not re.match(r"[A-Z]\S* [a-z]+s? [a-z]{0,4}$", before.strip())):
+        return True
+    return len(PROPER.findall(before)) > 0
+
+
+def dangles(told: str) -> bool:
+    """Tell whether a pronoun or "the company" comes before anything it could stand for.
+
+    A name anywhere before it in the sentence will do; so will a name within the
+    first words ("The company's chief, Jane Roe, ..." still dangles: the company is not named).
+    """
+    match = _DANGLING.search(told)
+    if match is None or EXPLETIVE.match(told):
+        return False
+    before = told[: match.start()]
+    if match[0].lower() in ("it", "its") and re.search(r"\b(?:a|an|the) [\w-]+", before, re.IGNORECASE):
+        return False
+    first = re.match(r"[A-Z][\w’'&.-]*", before)
+    at_once = first is not None and before.strip() == first[0]
+    if match[0].lower() == "them" and not re.search(
+        r"\b[A-Za-z][a-z]{2,}s\b| and [A-Z]|people|children|women|men\b", before
+    ):
+        return True
+    names = [n for n in PROPER.findall(before) if not DEMONYM.match(n.rstrip("’'s."))]
+    named = bool(names) or (
+        first is not None
+        and not at_once
+        and first[0].lower() not in COMMON_STARTS
+        and ADVERBIAL_START.match(first[0]) is None
+    )
+    if match[0].lower().startswith("the "):
+        if _SETTING.fullmatch(before) and not re.search(r"['’]s?\b", before):
+            return True
+        return not named and match.start() < 60
+    nouns = re.search(
+        r"\b(?:people|workers|researchers|companies|users|officials|engineers|firms|models|the \w+s)\b", before
+    )
+    return not (named or (nouns is not None and match[0].lower() in ("they", "them", "their")))
