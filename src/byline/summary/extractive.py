@@ -20,6 +20,7 @@ from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
 from byline.summary.standalone import is_adrift, leans_on, outside_quotes
+from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
@@ -103,13 +104,21 @@ class _Selection:
         """Return a sentence to stand for the headline, and count it as said."""
         found = choose_lead(self._coverage, self._claims, language=self._language)
         if found is None:
-            return None
+            return self._title_line()
         text, claim = found
         self._said.add(claim.representative, self._said.cited(claim))
         told = self._sentence(claim)
         if text != published_form(claim.representative):
             told = msgspec.structs.replace(told, text=text, passages=(claim.representative,), claims=())
         return told
+
+    def _title_line(self) -> DraftSentence | None:
+        """Return a title in the words of its article's first line, where no sentence can lead."""
+        line = choose_title_line(self._coverage, language=self._language)
+        if line is None or not self._said.affordable((line.passage,)):
+            return None
+        self._said.headline(line.text, (line.passage,))
+        return DraftSentence(text=line.text, passages=(line.passage,), language=line.language)
 
     def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""

@@ -35,7 +35,8 @@ _MAX_PASSAGES = 3
 _LEAD_SENTENCES = 6
 _MIN_HELD = 0.5
 """Share of the title's content stems that its passages must have."""
-_MAX_WORDS = 20
+MAX_WORDS = 20
+"""Longest title that is a headline."""
 _MIN_CUT_WORDS = 5
 _MAX_OUTLET_WORDS = 5
 _QUESTION = re.compile(r"[?？]")
@@ -71,7 +72,7 @@ _HEADLINE_TAIL = re.compile(
     r"(?:which|while|after|as|amid|with|including|\w+ing|will|says?|plans|aims|sends|marks|joins)\b", re.IGNORECASE
 )
 """What may follow the comma at which a title is cut: not the next item of a list."""
-_MIN_TITLE_WORDS = 3
+MIN_WORDS = 3
 _SHOUTED = 0.7
 """Share of a title's letters in capitals from which its words are written as its article writes them."""
 
@@ -101,7 +102,7 @@ def choose_title(
     )
     for _score_value, _id, member in scored:
         for text in forms(member):
-            if not _MIN_TITLE_WORDS <= count_words(text) <= _MAX_WORDS or _bait(text) or _is_half(text, member):
+            if not MIN_WORDS <= count_words(text) <= MAX_WORDS or is_bait(text) or _is_half(text, member):
                 continue
             passages = _backing(text, member, claims, affordable=affordable)
             if passages:
@@ -170,7 +171,8 @@ def _is_half(text: str, member: Member) -> bool:
     return _SOME_ONE.match(text) is not None and text != clean_title(member)
 
 
-def _bait(text: str) -> bool:
+def is_bait(text: str) -> bool:
+    """Tell whether a title asks, lures, or quotes somebody it does not name."""
     unsaid = bool(quoted(text)) and not speaker(text)
     return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or unsaid
 
