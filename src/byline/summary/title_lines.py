@@ -92,7 +92,9 @@ _IS = re.compile(
 _NOW = re.compile(r"\b(?:now|generally) (?:generally )?(?:available|supported|open|live)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|who|which|what|how|where|when|as|if|while)\b", re.IGNORECASE)
 _DASH = re.compile(r" [–—-] | —")
-_STRAY = re.compile(r"[:|]|\b(?:this|these|those|here|it|he|she|they|you|your|we|our|us|i|my|me)\b", re.IGNORECASE)
+_STRAY = re.compile(
+    r"[:|]|\b(?:this|these|those|here|it|he|she|they|you|your|we|our|(?-i:us)|i|my|me)\b", re.IGNORECASE
+)
 _SAYS_ZH = re.compile(
     r"发布|推出|宣布|收购|投资|融资|上线|开源|起诉|裁员|计划|获得?|将|称|表示|警告|预计|达成|签署|成立|加入|辞职|离职|任命|批准|禁止|要求|回应|否认|披露"
     r"|曝光|突破\d|超过?|完成|启动|开放|支持|升级|更新|下架|暂停|关闭|上涨|下跌|涨|跌|亏损|盈利|营收|出售|购买|采购|建设|部署|合作|引入|新增|允许|提出|提交|拟|考虑"
