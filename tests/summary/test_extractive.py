@@ -79,7 +79,7 @@ def test_a_sentence_waits_for_the_noun_it_leans_on(member: MemberMaker, coverage
             1, "Linden House is a care home in Alder. The home said that each shift saved 40 minutes.", title="A shift"
         )
     )
-    assert "The home said that each shift saved 40 minutes." in section(draft(told), "happened")
+    assert "The home [Linden House] said that each shift saved 40 minutes." in section(draft(told), "happened")
 
 
 def test_a_sentence_that_leans_is_told_with_the_one_before_it(member: MemberMaker, coverage_of: CoverageMaker) -> None:

@@ -13,6 +13,7 @@ from byline.records import Claim, Coverage
 from byline.summary.alike import Pairs, dice, group, near_pairs
 from byline.summary.disagree import find_disagreements, superseded
 from byline.summary.interface import Claims
+from byline.summary.naming import introductions, leaning_noun
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech
 from byline.summary.support import same_across_languages, supports
@@ -190,7 +191,7 @@ def _strangers(units: Sequence[Unit], words: _Words) -> set[int]:
     """Return the sentences without a word of any title or of another source: they are not about this story.
 
     An English sentence that names nobody must have a word of a title, unless its article opens with it or
-    other sources have half of its words.
+    gave its subject a name, or other sources have half of its words.
     """
     heard = Counter(language for language, _ in {(u.language, u.witness) for u in units})
     shared = {stem for stem, number in words.used.items() if number > 1} | words.titled.keys()
@@ -205,8 +206,19 @@ def _strangers(units: Sequence[Unit], words: _Words) -> set[int]:
             and not u.bag.names
             and about.isdisjoint(u.stems)
             and not _backed(u, words)
+            and not _has_name(i, units)
         )
     }
+
+
+def _has_name(index: int, units: Sequence[Unit]) -> bool:
+    """Tell whether the article gave the subject of a sentence a name: "The model", behind "its model Orca 2"."""
+    unit = units[index]
+    noun = leaning_noun(unit.text)
+    first = index - unit.position
+    return noun is not None and any(
+        noun == n for u in units[first:index] for n, _name in introductions(u.passage.quote)
+    )
 
 
 def _backed(unit: Unit, words: _Words) -> bool:

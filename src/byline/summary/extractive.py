@@ -13,18 +13,20 @@ from byline.summary.days import local_days
 from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
 from byline.summary.leads import choose_lead
+from byline.summary.naming import name_for, read_out, with_name
 from byline.summary.pairs import joined, within
 from byline.summary.questions import asked
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
-from byline.summary.standalone import is_adrift, leans_on, outside_quotes
+from byline.summary.standalone import is_adrift, leans_on, outside_quotes, unfit
 from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
+from byline.text.sentences import sentence_spans
 from byline.text.words import has_han
 
 _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
@@ -65,6 +67,7 @@ class _Selection:
         self._coverage = coverage
         self._titled = frozenset(s for m in coverage.members for s in stems_of(m.article.title))
         self._led = {c.id for c in claims.following}
+        self._introduced: dict[Passage, Passage] = {}
         self._told_by_end = {(p.article_id, p.end): p for c in claims.claims for p in c.supports}
 
     def draft(self) -> Draft:
@@ -192,10 +195,15 @@ class _Selection:
                     continue
                 if told is not None:
                     picked.remove(told)
-                self._said.add(claim.representative, self._said.cited(claim))
+                self._said.add(claim.representative, self._cited(claim))
                 picked.append(claim)
                 waiting.remove(waited)
         return picked
+
+    def _cited(self, claim: Claim) -> tuple[Passage, ...]:
+        """Return the passages to cite, with the one that introduces a name in brackets."""
+        introducing = self._introduced.get(claim.representative)
+        return self._said.cited(claim) + (() if introducing is None else (introducing,))
 
     def _adds(self, second: Claim, both: Claim) -> bool:
         """Tell whether a claim adds to the sentence in front of it, already told, that it is to be told with."""
@@ -204,9 +212,35 @@ class _Selection:
     def _standing(self, claim: Claim) -> Claim | None:
         """Return the claim where a reader can follow it, else with the sentence in front of it, else None."""
         lost = is_adrift(published_form(claim.representative)) or self._unintroduced(claim)
-        if claim.id not in self._led and not lost and self._said.has_antecedent(claim):
+        if claim.id not in self._led and not lost and not leans_on(published_form(claim.representative)):
             return claim
-        return self._with_neighbour(claim) if claim.kind in ("report", "opinion") else None
+        return self._with_name(claim) or self._with_neighbour(claim) if claim.kind in ("report", "opinion") else None
+
+    def _with_name(self, claim: Claim) -> Claim | None:
+        """Return the claim where its article gives its subject a name, to be put behind it in brackets."""
+        passage, text = claim.representative, published_form(claim.representative)
+        if claim.language != "en" or not text.startswith("The "):
+            return None
+        member = self._members[passage.article_id]
+        earlier = self._earlier(member, passage)
+        introducing = name_for(text, passage, earlier, known=member.kept.entities)
+        if introducing is None or not self._said.affordable((passage, introducing)):
+            return None
+        understood = read_out(with_name(text, introducing))
+        if unfit(understood, language="en") or leans_on(understood) or is_adrift(understood):
+            return None
+        self._introduced[passage] = introducing
+        return msgspec.structs.replace(claim, supports=(passage,), witnesses=(self._coverage.witness(member),))
+
+    def _earlier(self, member: Member, passage: Passage) -> list[Passage]:
+        """Return the sentences in front of a passage in its article."""
+        text = member.article.text
+        spans = sentence_spans(text[: passage.start], language=member.article.language)
+        return [
+            Passage(article_id=passage.article_id, start=s.start, end=s.end, quote=text[s.start : s.end])
+            for s in spans
+            if s.kind == "sentence"
+        ]
 
     def _unintroduced(self, claim: Claim, *, told: str = "") -> bool:
         """Tell whether the sentence opens with a surname whose bearer its article introduced, and the page did not."""
@@ -257,11 +291,14 @@ class _Selection:
     def _sentence(self, claim: Claim) -> DraftSentence:
         text = published_form(claim.representative)
         article_id = claim.representative.article_id
+        introducing = self._introduced.get(claim.representative)
+        if introducing is not None:
+            text = with_name(text, introducing)
         if self._settings.resolve_dates:
             text = insert_dates(text, language=claim.language, on=self._days[article_id])
         return DraftSentence(
             text=text,
-            passages=self._said.cited(claim),
+            passages=self._cited(claim),
             language=claim.language,
             claims=(claim.id,),
             speaker=self._speaker(claim),

@@ -26,6 +26,13 @@ _CALENDAR = (
 )
 PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
 """A word in capitals that does not open a sentence."""
+PLACES = frozenset(
+    """US U.S UK EU America Britain England Europe Asia Africa China Taiwan Japan Korea India France Germany Italy Spain
+    Israel Canada Australia Singapore Russia Ukraine Vietnam Brazil Mexico Washington Beijing Shanghai Shenzhen Hangzhou
+    London Paris Berlin Brussels Tokyo Seoul Taipei California Texas York San Francisco Silicon Valley United States
+    Kingdom States Kong Hong Dubai Emirates Arabia Saudi Congress Senate House White Street Wall""".split()
+)
+"""Words in names of places and of their governments, which are no company."""
 COMMON_STARTS = frozenset(
     """the a an in on at for with when while after before since as if although though because until by from to of
     under over about according last this that these those more most many some few all every each no not what who

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from byline.summary.names_en import ADVERBIAL_START, COMMON_STARTS, DEMONYM, PROPER
+from byline.summary.names_en import ADVERBIAL_START, COMMON_STARTS, DEMONYM, PLACES, PROPER
 from byline.text.dates import find_dates
 
 _THAT_NOUN = re.compile(
@@ -80,6 +80,8 @@ _OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|ag
 _NOUN_PHRASE = re.compile(
     r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
 )
+_NEAR = 60
+"""Characters within which "the company" must be told; further on, the sentence has told of somebody."""
 _SETTING = re.compile(r"(?:At|In|During|On|By|Since|After|Before) (?:(?:[A-Z\d]|the )[^,]{1,40}), ")
 """ "At Build 2026, the company": a place or a day is no company."""
 
@@ -137,8 +139,14 @@ def dangles(told: str) -> bool:
     if match[0].lower().startswith("the "):
         if _SETTING.fullmatch(before) and not re.search(r"['’]s?\b", before):
             return True
-        return not named and match.start() < 60
+        placed = all(word in PLACES for name in names for word in [name.rstrip(".")])
+        return match.start() < _NEAR and (not named or (placed and _is_place(first, told)))
     nouns = re.search(
         r"\b(?:people|workers|researchers|companies|users|officials|engineers|firms|models|the \w+s)\b", before
     )
     return not (named or (nouns is not None and match[0].lower() in ("they", "them", "their")))
+
+
+def _is_place(first: re.Match[str] | None, told: str) -> bool:
+    """Tell whether a sentence opens with no name, or with one of a place or a government."""
+    return first is None or first[0].lower() in COMMON_STARTS or told.split(maxsplit=1)[0] in PLACES

@@ -26,6 +26,7 @@ from byline.summary.claims import find_claims
 from byline.summary.days import local_days
 from byline.summary.interface import Claims, Draft, DraftSentence, Judge, Writer
 from byline.summary.limits import Budget
+from byline.summary.naming import read_out, strip_name
 from byline.summary.settings import SummarySettings
 from byline.summary.standalone import unfit
 from byline.summary.support import supports
@@ -137,7 +138,7 @@ class _Desk:
 
     def sentence(self, draft: DraftSentence) -> Sentence | None:
         """Return the sentence as it may be printed, the claim's own words in its place, or None."""
-        plain = normalise(strip_insertions(draft.text)[0])
+        plain = _plain(draft.text)
         tried = (plain, draft.passages)
         if plain in self._printed or tried in self._tried:
             # A model that says one thing for every claim must not make the other claims vanish.
@@ -164,7 +165,7 @@ class _Desk:
         passages = self._real(draft.passages)
         if not passages:
             return ("span",), Tier.VERBATIM, ()
-        unfit_for = unfit(draft.text, language=draft.language)
+        unfit_for = unfit(read_out(draft.text), language=draft.language)
         if unfit_for:
             return unfit_for, Tier.VERBATIM, ()
         verdict = self._check(draft.text, passages[:1], language=draft.language)
@@ -175,7 +176,8 @@ class _Desk:
             plain = strip_insertions(draft.text)[0]
             kept = passages[:1] + tuple(p for p in passages[1:] if supports(plain, p.quote))
         if verdict.supported:
-            carried = kept if verdict.tier is Tier.REWRITTEN else self._budget.affordable(kept)
+            whole = verdict.tier is Tier.REWRITTEN or strip_name(draft.text) != draft.text
+            carried = kept if whole else self._budget.affordable(kept)
             if not carried or not self._budget.fits(carried):
                 return ("limit",), verdict.tier, ()
             kept = carried
@@ -209,7 +211,7 @@ class _Desk:
         return None if reasons else self._publish(quoted.text, quoted, tier=tier, passages=passages)
 
     def _publish(self, text: str, draft: DraftSentence, *, tier: Tier, passages: tuple[Passage, ...]) -> Sentence:
-        self._printed.add(normalise(strip_insertions(text)[0]))
+        self._printed.add(_plain(text))
         self._budget.spend(passages)
         citations = tuple(Citation(number=self._number(p), passage=p) for p in passages)
         return Sentence(
@@ -227,6 +229,11 @@ class _Desk:
 
     def _note(self, reasons: Iterable[str]) -> None:
         self._reasons.update(reasons)
+
+
+def _plain(text: str) -> str:
+    """Return a sentence as its source has it: without what was put in brackets."""
+    return normalise(strip_name(strip_insertions(text)[0]))
 
 
 def _repeated(instead: DraftSentence) -> DraftSentence:

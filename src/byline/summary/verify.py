@@ -15,11 +15,13 @@ from datetime import date
 
 from byline.records import Passage, Tier, Verdict
 from byline.summary.interface import Judge
+from byline.summary.naming import name_held, strip_name
 from byline.summary.rules import rule_gate, title_held
 from byline.summary.translation import is_translation, translation_vetoes
 from byline.summary.trims import trim_vetoes
 from byline.text.dates import find_dates, resolve, strip_insertions, written
 
+_THE = "The "
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 
@@ -35,7 +37,8 @@ def check(
     """Return whether the passages support the sentence, how it was checked, and what vetoed it.
 
     `days` gives the local day of publication by article id; without it no bracketed
-    date can be verified. Without a judge, a sentence in other words comes back unsupported
+    date can be verified; a bracketed name needs a passage that introduces it. Without a
+    judge, a sentence in other words comes back unsupported
     with the reason "needs_judge" (behind the vetoes of the rules, where any fired); with
     one, it is asked only when no rule vetoed.
     """
@@ -44,6 +47,25 @@ def check(
     plain, inserted = strip_insertions(text)
     if inserted and not all(_dated(plain, at, day=day, passages=passages, days=days or {}) for at, day in inserted):
         return Verdict(supported=False, reasons=("date_insertion",))
+    bare = strip_name(plain)
+    if bare != plain and not any(plain[len(_THE) : plain.find("]") + 1] in p.quote for p in passages):
+        if not name_held(plain, passages):
+            return Verdict(supported=False, reasons=("name_insertion",))
+        plain = bare
+    return _checked(plain, passages, language=language, judge=judge)
+
+
+def check_title(text: str, passages: Sequence[Passage], *, language: str) -> Verdict:
+    """Return whether a source's own headline may stand over these passages.
+
+    Its numbers, dates and names must all be found in them; its wording is the source's.
+    """
+    reasons = title_held(text, " ".join(p.quote for p in passages), language=language)
+    return Verdict(supported=bool(passages) and not reasons, tier=Tier.TITLE, reasons=reasons)
+
+
+def _checked(plain: str, passages: Sequence[Passage], *, language: str, judge: Judge | None) -> Verdict:
+    """Return the verdict on a sentence without what was put in brackets."""
     if any(normalise(plain) == normalise(p.quote) for p in passages):
         return Verdict(supported=True, tier=Tier.VERBATIM)
     trims = [v for p in passages if (v := trim_vetoes(plain, p.quote, language=language)) is not None]
@@ -57,15 +79,6 @@ def check(
         agreed = judge.entails(plain, passages, language=language)
         return Verdict(supported=agreed, tier=tier, reasons=() if agreed else ("judge",))
     return Verdict(supported=False, tier=tier, reasons=(*reasons, "needs_judge"))
-
-
-def check_title(text: str, passages: Sequence[Passage], *, language: str) -> Verdict:
-    """Return whether a source's own headline may stand over these passages.
-
-    Its numbers, dates and names must all be found in them; its wording is the source's.
-    """
-    reasons = title_held(text, " ".join(p.quote for p in passages), language=language)
-    return Verdict(supported=bool(passages) and not reasons, tier=Tier.TITLE, reasons=reasons)
 
 
 def normalise(text: str) -> str:
