@@ -3,6 +3,11 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "The most recent example is Acme, which relies less on software from Bolt.",
+    "Acme’s answer is Orca, which was shown three years ago.",
+    "Apple isn’t the only company with chips in the works.",
+    "A picture by Acme shows other potential uses.",
+    "Orca and chips will undoubtedly be the big focus.",
     "The sixth problem defeated both.",
     "Acme is the best-known maker in it; the buyers include Bolt.",
     "By the measurements of the Times, which asked every minute, it lasted four hours.",

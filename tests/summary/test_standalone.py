@@ -22,6 +22,11 @@ FIT = [
     "Section 230 protects Acme from the claim.",
     "Workers at Acme said the chip was late because of them.",
     "The Orca chip is cheaper, and Bolt will build servers with it.",
+    "Built in Porto, the Orca is sold by Acme.",
+    "Acme's sales in Porto rose for a second year.",
+    "Powered by the wind of Porto, Acme has sold the Orca for years.",
+    "谷歌与Acme签署协议，双方将共享芯片。",
+    "Acme宣布新计划，该计划投资10亿元。",
     "阿里巴巴表示，该公司将投资100亿元。",
     "张江一家企业发布新模型，该模型支持中文。",
     "作家起诉Acme侵犯版权，要求赔偿300万元。",
@@ -91,6 +96,21 @@ UNFIT = [
     ("Designed for chips by Acme and Bolt.", "fragment"),
     ("What a difference a chip by Acme makes.", "comment"),
     ("On today's late episode of Chip Talk, Acme's founder explains the price.", "boilerplate"),
+    ("In January the United States put the company on a list of Acme's.", "dangling"),
+    ("Generally, that algorithm does well at Acme.", "dangling"),
+    ("When integrated with the Orca, it cuts the cost of Acme.", "dangling"),
+    ("Trained on the Ferry computer in Porto, the new model marks a milestone.", "dangling"),
+    ("Acme's competitive struggles in the market of chips.", "fragment"),
+    ("Designed for founders and teams to find posts related to chips, cars, or boats.", "fragment"),
+    ("Fixed a legacy sync of Acme writing to the wrong column.", "fragment"),
+    ("Tiny menu bar app that keeps the limits of Orca visible and shows when each window resets.", "fragment"),
+    ("A fascinating look into networks capable of arithmetic with extreme precision.", "fragment"),
+    ("Jane Roe and John Doe, the heads of Acme, on helping people in the age of chips.", "fragment"),
+    ("相关回答在发布后被Acme删除。", "opens_with_reference"),
+    ("各地社区对此并非全然欢迎Acme。", "opens_with_reference"),
+    ("今年早些时候，他在法院起诉Acme。", "dangling"),
+    ("Acme 表示，衡量该岗位的指标是“阻力”。", "dangling"),
+    ("Acme的投资体现了双方的目标。", "dangling"),
     ("通过极简的设计，该游戏探讨了人机协作。", "dangling"),
     ("* `chip.py`: runs the chip by Acme.", "markup"),
     ("The cost falls by $100\\times$ at Acme.", "markup"),
@@ -155,6 +175,7 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert "robot" in leans_on("The robot weighs 25 kilograms.")
     assert leans_on("The price of an hour on a rented accelerator fell.") == ()
     assert leans_on("The White House released the plan.") == ()
+    assert leans_on("The new model, called Orca, runs on a phone.") == ()
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

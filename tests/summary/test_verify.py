@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byline.records import Passage, Tier
+from byline.summary.units import published_form
 from byline.summary.verify import check, check_title
 
 LONG = (
@@ -45,6 +46,25 @@ def test_whole_clauses_may_go(text: str) -> None:
 def test_a_clause_that_leads_up_to_a_sentence_is_none() -> None:
     quote = "While prices at Acme have risen fast, sales of the Orca chip remain low."
     assert "clause" in reasons("While prices at Acme have risen fast.", quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("Acme also sells lamps in Porto.", "Acme sells lamps in Porto."),
+        ("Acme sells lamps in Porto, too.", "Acme sells lamps in Porto."),
+        ("For starters, Acme sells lamps in Porto.", "Acme sells lamps in Porto."),
+    ],
+)
+def test_a_word_that_joins_to_what_was_told_before_may_go(quote: str, text: str) -> None:
+    assert published_form(passage(quote)) == text
+    assert check(text, [passage(quote)], language="en").tier is Tier.TRIMMED
+
+
+def test_an_also_that_belongs_to_its_clause_stays() -> None:
+    quote = "Acme said the lamp would not only glow but also sing."
+    assert published_form(passage(quote)) == quote
+    assert not check("Acme said the lamp would not only glow but sing.", [passage(quote)], language="en").supported
 
 
 def test_a_dateline_may_go() -> None:

@@ -41,6 +41,17 @@ _PREDICATE = re.compile(
     r"|answer|reason"
     r"|factor|bottleneck|key|goal|aim|target|culprit|cause|result|winner)[.;]"
 )
+_ONE_MORE_OF = re.compile(
+    r"^The (?:most|latest|newest|best|first|other|clearest) (?:[a-z]+ ){0,2}(?:example|case|sign"
+    r"|instance|step|move|entry"
+    r"|twist|chapter|addition|victim|casualty|exception) (?:is|was|comes?|came)\b"
+    r"|['’]s (?:answer|response|solution|reply|reaction|alternative|version|take) (?:is|was)\b"
+    r"|\b(?:isn['’]t|aren['’]t|(?:is|are) not) (?:the only|alone)\b|\b(?:accompanying|aforementioned|ensuing)\b"
+    r"|(?<!and )(?<!or )(?<!than )(?<!any )(?<!each )(?<!all )(?<!no )(?<!many )(?<!most )(?<!among )\bother"
+    r" (?:[a-z]+ )?(?:uses|examples|features|changes|details|ways|options|things|improvements|updates|cases)\b"
+    r"|\b(?:is|are|was|were|be) the (?:[a-z]+ )?(?:focus|highlight|star|exception|elephant)\b(?! of\b| for\b)"
+)
+""" "The most recent example is Acme", "Acme's answer is Orca": of what, to what?"""
 _MORE = re.compile(
     r"^(?!.*\bthan\b)(?:.*\b(?:is|are|was|were|feels?|felt) (?:more|less) [a-z]+(?: [a-z]+)?\.$"
     r"|An? (?:more|less|better|fairer) (?:[a-z-]+ ){1,2}(?:is|was|would|might|could|may)\b)"
@@ -113,6 +124,7 @@ _ADRIFT = (
     _AS_TOLD,
     _PLACED,
     _PREDICATE,
+    _ONE_MORE_OF,
     _MORE,
     _ORDERED_ONE,
     _LIKE_WHAT,

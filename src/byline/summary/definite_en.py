@@ -49,9 +49,11 @@ _PARTICULAR = re.compile(
     r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
     r"|acquisition|merger"
     r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
-    r"|event|thread|stand)$"
+    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
+_NAMED_BEHIND = re.compile(r" ?[A-Z]|,? (?:called|named|dubbed) [A-Z“\"]|, (?!The\b|But\b|And\b|In\b)[A-Z][\w.-]*,")
+""" "The Orca chip", "the model, called Orca", "the model, Orca, has"."""
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
     " major key entir larg long short".split()
@@ -86,7 +88,7 @@ def presumes(told: str) -> tuple[str, ...]:
 def _is_known(noun: str, behind: str) -> bool:
     """Tell whether a definite noun is common ground, or explained by what follows it."""
     words = noun.replace("’s", " ").replace("'s", " ").lower().split()
-    if re.match(r" ?[A-Z]", behind):
+    if _NAMED_BEHIND.match(behind):
         return True
     telling = words if len(words) == 1 else [w for w in words if w not in _ONLY_LAST]
     if any(w in _COMMON_GROUND or w.endswith("est") for w in telling):

@@ -34,7 +34,12 @@ _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 _FOREIGN_SHARE = 0.4
 """Share of a story's claims, by weight, from which sentences in another language are taken."""
 _ASKED = re.compile(r"[?？]")
-_SURNAME = re.compile(r"([A-Z][a-z][\w’'-]+) [a-z]+(?:s|ed|id|ld)\b")
+_TOLD_BY = re.compile(
+    r"(?<=[a-z,] )[A-Z][\w’'-]+ (?:says|said|told|wrote|added|adds|teased|argued|argues|explained"
+    r"|noted|warned|posted|claimed)\b"
+)
+""" "..., which Wickham said"."""
+_SURNAME = re.compile(r"\b([A-Z][a-z][\w’'-]+) [a-z]+(?:s|ed|id|ld)\b")
 """ "Wickham says", "Castellane measured"."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
@@ -243,14 +248,12 @@ class _Selection:
         ]
 
     def _unintroduced(self, claim: Claim, *, told: str = "") -> bool:
-        """Tell whether the sentence opens with a surname whose bearer its article introduced, and the page did not."""
-        name = _SURNAME.match(claim.representative.quote)
-        if name is None or name[1] in told or self._said.told(name[1]) or stems_of(name[1]) <= self._titled:
-            return False
-        text = self._members[claim.representative.article_id].article.text
-        return (
-            re.search(rf"[a-z,] [A-Z][\w’'-]+ {re.escape(name[1])}\b", text[: claim.representative.start]) is not None
-        )
+        """Tell whether the sentence has a surname whose bearer its article introduced, and the page did not."""
+        quote = claim.representative.quote
+        text = self._members[claim.representative.article_id].article.text[: claim.representative.start]
+        names = [m[1] for m in _SURNAME.finditer(quote) if m.start() == 0 or _TOLD_BY.match(quote, m.start())]
+        unknown = [n for n in names if not (n in told or self._said.told(n) or stems_of(n) <= self._titled)]
+        return any(re.search(rf"(?:^|[a-z,.] )[A-Z][\w’'-]+ {re.escape(n)}\b", text) for n in unknown)
 
     def _with_neighbour(self, claim: Claim) -> Claim | None:
         """Return the claim told in two sentences of one source; None where the first of them may not be told."""

@@ -29,9 +29,10 @@ _HEADING_FIRST = re.compile(r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|i
 _DATE_FIRST = re.compile(r"^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
 """A heading or a date line that ran into the sentence."""
 _THING_ALONE = re.compile(
-    r"^for [^,:.]{3,60}: [A-Z][\w-]*,|^an? (?:[\w-]+ ){0,3}?(?:guide|look|list|tool|library|framework"
+    r"^for [^,:.]{3,60}: [A-Z][\w-]*,|^an? (?:[\w-]+ ){0,3}?(?:guide|look|glimpse|list|tool|library|framework"
     r"|collection|primer|tutorial|app|assistant|platform"
-    r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|at|of|for|with|that|—|–)\b"
+    r"|way|plugin|server|service|dataset|toolkit|overview|summary|comparison|harness) (?:to|into|at"
+    r"|of|for|with|that|—|–)\b"
     r"|^(?:works|runs|supports|comes|includes|features|lets|helps|offers|requires|gives)"
     r" (?:in|on|with|for|to|up|you|the|an?|every)\b"
     r"|^[a-z]+ed (?:for|by|with|to|in|from|on)\b[^,]*$",
@@ -52,6 +53,30 @@ _DOING_ALONE = re.compile(
     r" (?:one|an?|the|how|why|what)\b"
 )
 """ "Exploring one of the bottlenecks": nobody does it."""
+_PARTICIPLE = re.compile(
+    r"^(?:Designed|Built|Made|Powered|Created|Written|Backed|Developed|Engineered|Optimi[sz]ed|Tailored|Aimed|Inspired"
+    r"|Featuring|Announcing|Including|Offering|Allowing|Supporting|Unified|Improved|Added|Fixed|Updated|Enhanced"
+    r"|Redesigned|Reduced|Simplified|Integrated|Launched|Released|Available|Compatible|Equipped"
+    r"|Combined)\b(?! by [A-Z]\w+,)"
+)
+_MAIN_CLAUSE = re.compile(
+    r", (?:the|an?|its|their|it|they|he|she|this|these|[A-Z][\w’'.-]*)"
+    r" (?:[\w’'.-]+ ){0,5}?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must"
+    r"|should|said|[a-z]+[^s\W]s"
+    r"|[a-z]+ed)\b"
+)
+"""What must follow a participle: "Built in Porto, the Orca sells well"."""
+_OWNED_THING = re.compile(
+    r"^(?:[A-Z][\w.&-]*|The [a-z]+)['’]s (?:[a-z-]+ ){0,3}[a-z]+s (?:in|on|of|for|to|with|over|amid|against|from|as) "
+)
+""" "Acme's competitive struggles in the market." """
+_THING_THAT = re.compile(
+    r"^(?:[\w’'+&./-]+ ){1,9}?(?:app|tool|server|library|framework|agent|platform|assistant|plugin|extension|service"
+    r"|interface|dashboard|client|engine|editor|browser|bot|kit|SDK|CLI|package|workflow|harness|wrapper|script|API"
+    r"|layer|app store|marketplace|workspace) (?:that|which|for|to|with) (?P<after>.+)$"
+)
+""" "Tiny menu bar app that keeps limits visible.": what a page says under its name."""
+_CAPTION = re.compile(r", on (?:how|why|what|where|\w+ing)\b[^,.]*\.$")
 _HEADING_WORDS = 12
 _NEXT_WORDS = 20
 """Characters behind a long name in which its verb stands; behind a heading there is none."""
@@ -62,7 +87,9 @@ _SUBORDINATE_ALONE = re.compile(r"^(?:while|although|though|whereas|because|of a
 _THING_FOR_MAIN = re.compile(r"^An? [\w’'-]+ (?P<before>[^,.]*?)\b(?:that|which|who|where) (?P<after>.+)$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|should|shall)\b"
-    r"|(?<!for )(?<!of )(?<!the )(?<! a )(?<! an )(?<!in )(?<!with )(?<!by )(?<!from )(?<!\w-)\b\w+(?:ed|en)\b"
+    r"|(?<!for )(?<!of )(?<!the )(?<! a )(?<! an )(?<!in )(?<!with )(?<!by )(?<!from )"
+    r"(?<!\w-)\b(?!(?:when|then|often|even|seven|eleven|ten|between|women"
+    r"|men|children|citizen|token|kitchen|garden|screen|green|speed|feed|seed|hundred|indeed|open|gen)\b)\w+(?:ed|en)\b"
     r"|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built"
     r"|sold|bought|paid|met|led|left|kept|got|saw|beat|hit|let|began|drew|spent|wrote|found|thought|sought"
     r"|taught|struck"
@@ -93,10 +120,26 @@ def is_fragment(body: str, told: str) -> bool:
         return True
     if sum(w[0].isupper() for w in words[:_HEADING_WORDS]) >= _HEADING_WORDS - 2 or _is_list(told, len(words)):
         return True
+    if _is_page_line(told):
+        return True
     thing = _THING_FOR_MAIN.match(told)
     if thing is None or AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):
         return False
     return not (AUXILIARY.search(thing["after"]) or _VERB.search(thing["after"]))
+
+
+def _is_page_line(told: str) -> bool:
+    """Tell whether a line of a product's page or a caption has no main clause."""
+    if _PARTICIPLE.match(told) and _MAIN_CLAUSE.search(told) is None:
+        return True
+    verbs = AUXILIARY.search(told) is not None
+    if not verbs and (_OWNED_THING.match(told) or _CAPTION.search(told)):
+        return _VERB.search(told) is None
+    thing = _THING_THAT.match(told)
+    if thing is None or verbs:
+        return False
+    before = told[: thing.start("after")]
+    return _VERB.search(before) is None and _VERB_S.search(before) is None and _VERB.search(thing["after"]) is None
 
 
 def _is_list(told: str, words: int) -> bool:

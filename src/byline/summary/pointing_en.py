@@ -69,6 +69,11 @@ _POINTING = re.compile(
     r"|(?:^|[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
     r"|\b(?:for|of|with) one[.,]|\b(?:this|these|those)[.,;]|^(?:below|above|here) (?:are|is|were)\b"
     r"|^not \w+, (?:just|but)\b"
+    r"|(?:^|, )that [a-z]+ (?:does|is|was|has|can|will|may|would)\b"
+    r"|^(?:when|once|if|while) (?!it\b|they\b)\w+(?:ed|ing)\b[^,]*, (?:it|they|he|she)\b"
+    r"|^\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
+    r"|start-?up|model|llm|tool|app"
+    r"|system|platform|feature|service|device|product|group|team|project|update|release|move)\b(?! (?-i:[A-Z]))"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )

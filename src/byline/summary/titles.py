@@ -16,7 +16,7 @@ from byline.summary.interface import Claims
 from byline.summary.lexicon import CONDITION_EN, CONTRAST_EN
 from byline.summary.rules import title_held
 from byline.summary.speech import quoted, speaker
-from byline.summary.trims import trim_vetoes
+from byline.summary.trims import dateline_end, trim_vetoes
 from byline.summary.units import count_words
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han
@@ -113,6 +113,7 @@ def choose_title(
 def clean_title(member: Member) -> str:
     """Return an article's title without rubrics, its outlet's name at the end, and shouting."""
     text = _RUBRIC.sub("", _PREFIX.sub("", member.article.title.strip()))
+    text = text[dateline_end(text) :] if has_han(text) else text
     text = text[:1].upper() + text[1:]
     for mark in _MARKS:
         head, found, tail = text.rpartition(mark)

@@ -45,6 +45,8 @@ CONNECTIVES_EN = (
     f"|indeed|instead"
     "|nevertheless|nonetheless|then|thus|therefore|hence|in fact|of course|for example|for instance|in other words"
     "|as a result|on the other hand|at the same time|separately|elsewhere|similarly|likewise|in turn|to be sure"
+    "|for starters|to begin with|conversely|in contrast|by contrast|by comparison|overall|ultimately|consequently"
+    "|accordingly|in the meantime|after all|at the end of the day|beyond that|more broadly|in response|in short"
     "|notably|importantly|specifically|concurrently|interestingly|unfortunately|fortunately|crucially"
 )
 CONNECTIVES_ZH = (
@@ -53,6 +55,12 @@ CONNECTIVES_ZH = (
 )
 _OPENER = re.compile(rf"^(?:{CONNECTIVES_EN})$", re.IGNORECASE)
 _OPENER_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})$")
+_ALSO = re.compile(
+    r"^(?P<subject>(?:(?!\b(?:and|but|that|which|who|not|only|if|when|while|as"
+    r"|so)\b)[^,;:—–“\"]){2,70}?) also (?=[a-z])"
+    r"|, too(?=[.,])"
+)
+"""An "also" between a subject and its verb, and a "too" at the end: they join a sentence to the one before it."""
 _STILL_OPENS = re.compile(r"\W*(?:but|yet|nor)\b", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"(?:while|although|though|whereas|because|since|unless|once|if|when|despite|of all|unlike|given) [^,;—–]*$",
@@ -134,7 +142,7 @@ def trim_vetoes(text: str, passage: str, *, language: str) -> tuple[str, ...] | 
         ends = (*ends, "contrast")
     if _SUBORDINATE.match(text) and not _SUBORDINATE.match(body):
         ends = (*ends, "clause")
-    for source in dict.fromkeys((body, passage)):
+    for source in dict.fromkeys((body, passage, without_also(body))):
         for stretches in _cuts(source, wanted):
             vetoes = tuple(sorted({*ends, *(v for s in stretches for v in _vetoes(s, language=language))}))
             if not vetoes:
@@ -144,13 +152,23 @@ def trim_vetoes(text: str, passage: str, *, language: str) -> tuple[str, ...] | 
 
 
 def propose_trim(sentence: str, *, language: str) -> str:
-    """Return the sentence without dateline and opening connective; unchanged where it has neither."""
+    """Return the sentence without dateline, opening connective and "also"; unchanged where it has none."""
     body = sentence[dateline_end(sentence) :]
     opener = (_LEADS_ZH if language == "zh" else _LEADS).match(body)
     if opener and len(body) - opener.end() > 10:
         body = body[opener.end() :]
         body = body[0].upper() + body[1:]
-    return body
+    return body if language == "zh" else without_also(body)
+
+
+def without_also(sentence: str) -> str:
+    """Return the sentence without the "also" or "too" that joins it to the one before it."""
+    found = _ALSO.search(sentence)
+    if found is None:
+        return sentence
+    if found["subject"] is None:
+        return sentence[: found.start()] + sentence[found.end() :]
+    return f"{found['subject']} {sentence[found.end() :]}"
 
 
 def may_end_before(tail: str) -> bool:
