@@ -100,6 +100,18 @@ def clusters(
 
 
 @group.command()
+def stream(
+    file: Annotated[Path, typer.Argument(help="Stories that a reader found (docs/reference/evaluation.md).")],
+    raw: Annotated[Path, typer.Option(help="Items as seen (rows as for ranking).")],
+    json: JsonOption = False,
+) -> None:
+    """Print BCubed and pair figures of a replayed stream's stories against those that a reader found in it."""
+    from byline.evaluate.stream import run_stream
+
+    _print(run_stream(file, raw), as_json=json)
+
+
+@group.command()
 def copies(file: FileArgument, json: JsonOption = False) -> None:
     """Print recall, wrong pairs a query and documents a second of the copy finder."""
     from byline.evaluate.copies import run_copies

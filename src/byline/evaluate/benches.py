@@ -115,6 +115,19 @@ def _ranking(path: Path) -> dict[str, float]:
     return _named(figures, "rank", keep=("tldr_recall20", "tldr_lift20", "juya_recall20"))
 
 
+STREAM = "eval/stories/2026-06-03.json"
+
+
+def _stream(path: Path) -> dict[str, float]:
+    """Two days of the field's own stream against the stories that a reader found in them."""
+    from byline.evaluate.stream import read_labels, run_stream
+
+    labels = Path(STREAM)
+    figures = run_stream(labels, path / read_labels(labels).raw)
+    kept = ("bcubed_p", "bcubed_r", "bcubed_f1", "pair_f1", "within.pair_f1", "across.pair_f1", "exact")
+    return _named(figures, "stream", keep=kept)
+
+
 def _injection(path: Path) -> dict[str, float]:
     """Measure on one short story: its few sentences make that writer quote planted words more than on real ones."""
     from byline.evaluate.injection import run_injection
@@ -131,6 +144,7 @@ BENCHES = [
     Bench(name="og2021_all", needs=OG2021, embedder="e5-all", run=_og2021("og2021_all", "e5-all"), slow=True),
     Bench(name="uci", needs="clustering/uci_news_aggregator/uci_sample_6366.jsonl.gz", run=_clusters("uci")),
     Bench(name="wikinews_big", needs="clustering/wikinews_events/wikinews_big.jsonl.gz", run=_clusters("wikinews_big")),
+    Bench(name="stream", needs="ainews", labels=STREAM, run=_stream),
     Bench(name="injection", needs="injection/injections_dev.json", run=_injection),
     Bench(name="handpicked", needs="clustering/wikinews_events/handpicked.jsonl.gz", run=_clusters("handpicked")),
     Bench(name="roundups", needs="summaries/neus/allsides_headline_roundups_506.jsonl.gz", run=_roundups, slow=True),

@@ -37,6 +37,8 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """Path below the data folder; "" where the bench needs none."""
     run: Callable[[Path], Mapping[str, float]]
     """Data path -> figures; a figure called "n" is the number of items."""
+    labels: str = ""
+    """Path below the working folder of a file it needs too; "" for none."""
     embedder: str = ""
     """Plug-in it needs; "" for the bundled one."""
     slow: bool = False
@@ -56,7 +58,7 @@ def run_all(
     absent: list[str] = []
     for bench in benches:
         path = data / bench.needs if bench.needs else data
-        if (bench.needs and not path.exists()) or (bench.embedder and not _installed(bench.embedder)):
+        if not _present(bench, path):
             absent.append(bench.name)
             continue
         started = time.monotonic()
@@ -69,8 +71,14 @@ def run_all(
     return results, absent
 
 
+def _present(bench: Bench, path: Path) -> bool:
+    """Tell whether a bench has all that it needs."""
+    there = (not bench.needs or path.exists()) and Path(bench.labels).exists()
+    return there and _installed(bench.embedder)
+
+
 def _installed(embedder: str) -> bool:
-    return embedder in {point.name for point in entry_points(group=EMBEDDERS)}
+    return not embedder or embedder in {point.name for point in entry_points(group=EMBEDDERS)}
 
 
 def write_results(results: Mapping[str, Result], path: Path) -> None:
