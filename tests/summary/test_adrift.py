@@ -3,6 +3,11 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "In practice, synthetic data has become a strategy for chips in such settings.",
+    "Reliability therefore becomes a property of the whole Orca.",
+    "Fans of Acme may not like Orca, though.",
+    "Orca Preview of Acme found it.",
+    "Acme said that it would offer the same deal to all the countries in Asia that want chips.",
     "The most recent example is Acme, which relies less on software from Bolt.",
     "Acme’s answer is Orca, which was shown three years ago.",
     "Apple isn’t the only company with chips in the works.",

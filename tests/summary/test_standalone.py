@@ -111,6 +111,15 @@ UNFIT = [
     ("今年早些时候，他在法院起诉Acme。", "dangling"),
     ("Acme 表示，衡量该岗位的指标是“阻力”。", "dangling"),
     ("Acme的投资体现了双方的目标。", "dangling"),
+    ("At first glance, that looks like a usable chip of Acme.", "dangling"),
+    ("Other states can choose to buy the Orca, but that process is slow.", "dangling"),
+    ("Along the way, it found a partner in Acme.", "dangling"),
+    ("Finding that bug cost Acme a million.", "dangling"),
+    ("Two engineers of Acme have leaned into this with a button.", "dangling"),
+    ("The plot thickens in the race of Acme.", "comment"),
+    ("Expect demos of the Orca by Acme.", "comment"),
+    ("27th May 2026 Acme is rumored to sell the Orca.", "fragment"),
+    ("A platform emphasizing reliable chips for tasks of Acme.", "fragment"),
     ("通过极简的设计，该游戏探讨了人机协作。", "dangling"),
     ("* `chip.py`: runs the chip by Acme.", "markup"),
     ("The cost falls by $100\\times$ at Acme.", "markup"),
@@ -176,6 +185,10 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("The price of an hour on a rented accelerator fell.") == ()
     assert leans_on("The White House released the plan.") == ()
     assert leans_on("The new model, called Orca, runs on a phone.") == ()
+    assert leans_on("The architecture leverages Acme Kafka for its work.") == ("architectur",)
+    assert leans_on("The new AI model is being heralded by Acme.") != ()
+    assert leans_on("Acme says the new system can scale.") != ()
+    assert leans_on("The technology hinges on a design of Acme.") == ("technolog",)
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

@@ -15,7 +15,7 @@ _COMMENT = re.compile(
     r"|in short"
     r"|in summary|to summarize|to summarise|in conclusion|put simply|simply put|in some ways|on top of|on one hand"
     r"|seemingly|apparently|unsurprisingly|remarkably|ironically|tl;?dr|plus|optionally|what an?"
-    r"|alternatively|to celebrate)\b(?!-)",
+    r"|alternatively|to celebrate|the plot thickens)\b(?!-)",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
@@ -32,7 +32,7 @@ _IMPERATIVE_OF = re.compile(
     re.IGNORECASE,
 )
 _BASE_VERB = re.compile(
-    r"^(?:accept|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship"
+    r"^(?:accept|expect|collaborate|schedule|publish|improve|automate|generate|convert|transform|monitor|edit|ship"
     r"|unlock|boost"
     r"|reduce|avoid|access|pick|run|cache|fetch|chain|remember|forget|wait|trust|measure|validate|configure|enable"
     r"|disable|define|select|replace|remove|import"

@@ -86,7 +86,7 @@ _OPENING_DAY = re.compile(
 _SAME = re.compile(
     r"\bthe same (?!(?:days?|weeks?|months?|years?|time|way|thing|people|kind|sort|place|team|company|amount"
     r"|number|name)\b)"
-    r"(?!.*\b(?:as|that|which|where)\b)[a-z]+"
+    r"(?![a-z-]+ .{0,20}\b(?:as|that|which|where)\b)[a-z]+"
 )
 _NOT_ONE = re.compile(r"\b(?:both|two|three|four|all|each|every|and)\b|^(?:the |these )?\w+s\b", re.IGNORECASE)
 _SMALLER = re.compile(
@@ -101,11 +101,14 @@ _LIKE_ANOTHER = re.compile(
 _HENCE = re.compile(
     r"^Even (?!if\b|though\b|when\b|as\b|with\b|so\b|before\b|after\b)"
     r"|^(?:In|At|On|During) the [^,]{2,40}, (?:they|he|she)\b"
-    r"|\b(?:is|are|was|were|has|have|had) (?:therefore|thus|hence)\b"
+    r"|(?<=[a-z]) (?:therefore|thus|hence) (?!the\b|an?\b|[a-z]+ing\b)|, though\.$"
+    r"|^[^,]{4,60} (?:found|did|made|built|saw|used|wants?|needs?|knew|knows?|bought|sold|has|had) (?:it|them)\.$"
     r"|^(?:One|Some|Another|The|An?) [^,]*, (?:however|though|therefore|meanwhile),"
 )
 _ORDERED_ONE = re.compile(r"\b(?:order|ordered|orders|sell|sold|own|owns|owned|rent|rents|rented) one[.,;]")
 _SUCH = re.compile(r"\b[Ss]uch (?!as\b|an?\b|that\b|thing)(?P<noun>[a-z-]+(?: [a-z-]+s\b)?)")
+_SUMS_UP = 2
+"""Commas from which "such" may sum up a list."""
 _ORDINAL = re.compile(
     r"^(?:[Tt]he|A|An|One) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
     r" (?P<noun>[a-z-]+)\b(?! (?:of|in|for|at|to|from)\b)"
@@ -139,7 +142,7 @@ _ADRIFT = (
 
 def adrift(told: str) -> bool:
     """Return whether a sentence points at something that stands nowhere in it; `told` is without its quotations."""
-    if any(p.search(told) for p in _ADRIFT):
+    if any(p.search(told) for p in _ADRIFT) or _such_untold(told):
         return True
     same = _SAME.search(told)
     if same is not None and _NOT_ONE.search(told, 0, same.start()) is None:
@@ -155,6 +158,19 @@ def adrift(told: str) -> bool:
         return _NAME.search(told, 0, more.start()) is None and _ONE_OF_TWO.search(told, 0, more.start()) is None
     other = _OTHER.search(told)
     return other is not None and _ONE_OF_TWO.search(told, 0, other.start()) is None
+
+
+def _such_untold(told: str) -> bool:
+    """Tell whether "such settings" stands behind a comma in front of which no settings were told."""
+    such = _SUCH.search(told)
+    if such is None or "," not in told[: such.start()]:
+        return False
+    noun = content_words(such["noun"].split()[0])
+    return (
+        bool(noun)
+        and set(noun).isdisjoint(content_words(told[: such.start()]))
+        and told.count(",", 0, such.start()) < _SUMS_UP
+    )
 
 
 def points_back(told: str) -> tuple[str, ...]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from byline.summary.names_en import first_name
+from byline.summary.verbs_en import THIRD_PERSON
 from byline.text.words import content_words
 
-_DEFINITE = re.compile(r"(?:\b[Tt]he|^All|^Both) (?=((?:(?:\d[\d,.]*|[a-z][\w-]*)(?:['’]s?)? ?){1,4}))")
+_DEFINITE = re.compile(
+    r"(?:\b[Tt]he|^All|^Both) (?=((?:(?:\d[\d,.]*|[a-z][\w-]*|(?:AI|LLM|GPU|US|U\.S\.|EU"
+    r"|UK)(?= [a-z]))(?:['’]s?)? ?){1,4}))"
+)
 _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
     r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than"
@@ -49,11 +53,22 @@ _PARTICULAR = re.compile(
     r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
     r"|acquisition|merger"
     r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
-    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement)$"
+    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
 _NAMED_BEHIND = re.compile(r" ?[A-Z]|,? (?:called|named|dubbed) [A-Z“\"]|, (?!The\b|But\b|And\b|In\b)[A-Z][\w.-]*,")
 """ "The Orca chip", "the model, called Orca", "the model, Orca, has"."""
+_NOUNS_TOO = re.compile(
+    r"(?:plans|costs|talks|tests|uses|moves|calls|claims|results|reports|orders|offers|sales|shares|updates|deals|rules"
+    r"|limits|links|models|designs|features|prices|launches|releases|changes|works|needs|hopes|fears|records|rivals"
+    r"|partners|leads|leaks|cuts|views|votes|walks|values|ranges|drops|gains|fights|targets|teams|tools|systems|charges"
+    r"|answers|demands|measures|marks|posts|notes|names|signs|sides|hits|experiences|probes|risks|bets|stakes|stores"
+    r"|attacks|battles|benefits|controls|covers|debuts|defects|deposits|forecasts|grants|jumps|lifts|matches|permits"
+    r"|points|projects|promises|protests|requests|responses|returns|stops|studies|supports|surges|tracks|trades|trains"
+    r"|visits|warnings|wins|waits|processes|states|scores|scales|roles|researches|searches|supplies|files|funds|fires"
+    r"|forms|groups|hosts|jobs|judges|loads|losses|looks|loves|lows|brands|breaks|builds|buys|campaigns)$"
+)
+"""Forms that stand as often for things: "the models", "the talks"."""
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
     " major key entir larg long short".split()
@@ -70,19 +85,33 @@ def presumes(told: str) -> tuple[str, ...]:
     """
     named = first_name(told)
     for match in _DEFINITE.finditer(told):
-        phrase = _ENDS_NOUN.sub("", match[1])
+        phrase = _without_verb(_ENDS_NOUN.sub("", match[1]))
         bound = _BOUND.search(phrase)
         noun = phrase[: bound.start()] if bound else phrase
         behind = told[match.start(1) + len(noun) :]
         words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
         owner = _LOCAL.match(noun)
-        if match.start() > named and not (words and _PARTICULAR.match(noun.split()[-1])):
+        if match.start() > named and not (words and _is_particular(noun, behind)):
             continue
         if set(words) & set(content_words(told[: match.start()])):
             continue
         if owner or (words and not _is_known(noun, behind)):
             return tuple(content_words(owner[1]) if owner else words)
     return ()
+
+
+def _is_particular(noun: str, behind: str) -> bool:
+    """Tell whether a name in front does not tell which one: "Acme confirmed the attack", "Acme says the new system"."""
+    if _PARTICULAR.match(noun.rsplit(maxsplit=1)[-1]):
+        return True
+    return noun.startswith(("new ", "latest ")) and _BOUND.match(behind) is None and not _NAMED_BEHIND.match(behind)
+
+
+def _without_verb(phrase: str) -> str:
+    """Return the phrase up to a verb: "technology" of "technology hinges on a"."""
+    words = phrase.split()
+    end = next((i for i, w in enumerate(words) if i and w in THIRD_PERSON and not _NOUNS_TOO.match(w)), len(words))
+    return " ".join(words[:end]) if end < len(words) else phrase
 
 
 def _is_known(noun: str, behind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from byline.summary.names_en import AUXILIARY
+from byline.summary.verbs_en import has_main_verb
 
 NUMBER = (
     r"(?:\d[\d,.]*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|two|three|four|five|six"
@@ -26,7 +27,7 @@ _LIST_LINE = re.compile(
     re.IGNORECASE,
 )
 _HEADING_FIRST = re.compile(r"^(?:[A-Z][\w’'.-]*:? (?:(?:of|the|a|an|and|for|in|with|to|from|on) ){0,2}){7}")
-_DATE_FIRST = re.compile(r"^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
+_DATE_FIRST = re.compile(r"^\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4} [A-Z]|^[A-Z][a-z]{2} \d{1,2}, \d{4} [A-Z]")
 """A heading or a date line that ran into the sentence."""
 _THING_ALONE = re.compile(
     r"^for [^,:.]{3,60}: [A-Z][\w-]*,|^an? (?:[\w-]+ ){0,3}?(?:guide|look|glimpse|list|tool|library|framework"
@@ -120,7 +121,7 @@ def is_fragment(body: str, told: str) -> bool:
         return True
     if sum(w[0].isupper() for w in words[:_HEADING_WORDS]) >= _HEADING_WORDS - 2 or _is_list(told, len(words)):
         return True
-    if _is_page_line(told):
+    if _is_page_line(told) or not has_main_verb(_ASIDE.sub("", told)):
         return True
     thing = _THING_FOR_MAIN.match(told)
     if thing is None or AUXILIARY.search(thing["before"]) or _VERB.search(thing["before"]):

@@ -16,53 +16,22 @@ from byline.summary.alike import dice
 from byline.summary.standalone import is_adrift, unfit
 from byline.summary.titles import MAX_WORDS, MIN_WORDS, clean_title, is_bait
 from byline.summary.units import count_words, title_end
+from byline.summary.verbs_en import IRREGULAR_PAST, ROOTS, THIRD_PERSON, past
 from byline.text.addressed import addresses_reader
 from byline.text.words import content_words, has_han
 
 _NOT_FOR_TITLES = frozenset({"fragment", "label", "no_subject"})
 """Reasons that ask for a whole sentence; a title is held to `_says` in their place."""
-_SAYS_ROOTS = """accuse acquire add agree aim allow announce answer apologise apologize appear appoint approve arrest
-    arrive ask attack back ban become beat begin bet block boost book borrow break bring build buy call cancel cap
-    challenge claim clear close collaborate come compete confirm consider create criticise criticize cut debut
-    decline defend delay deliver demand deny deploy design develop disclose discover dismiss dismisse double drive drop
-    earn emerge enable end enlist enter exceed expand expect expose extend face fail fall fear fight file find fine
-    fire flag force forecast form fund gain get give go grow hack halt handle help hire hit hold hope hunt hurt impose
-    improve include increase integrate introduce invest investigate join jump keep kill land lash launch lay lead leak
-    leave let lift limit list load look lose make merge mislead miss move name need offer open oppose order
-    outperform overtake own partner pass pause pay pick plan pledge plot plummet poach post power predict prepare probe
-    promise propose prove publish pull push put quit raise reach recall recommend reduce refuse regulate reject
-    release remain remove replace report require resign resolve restore restrict retract return reveal reverse rival
-    roll rise rule run say scrap see seek sell send set settle share shed ship show shrink shut sign slam slash slow
-    slump soar solve spend split start steal step stop strike struggle sue suffer suggest support surge surpass
-    suspend switch take tap target team tell test think threaten top touch triple tumble turn unveil update upgrade
-    urge use value veto vote vow wait want warn weigh win withdraw work worry""".split()
-_PAST_FORMS = """became beat began bet broke brought built bought came cut fell fought found gave got grew hit held kept
-    laid led left lost made met paid put quit rose ran said saw sold sent set shut sought spent split stole struck
-    told took thought was went were won wrote""".split()
-
-
-def _third_person(root: str) -> str:
-    if root.endswith(("s", "sh", "ch", "x", "o")):
-        return f"{root}es"
-    return f"{root[:-1]}ies" if re.search(r"[^aeiou]y$", root) else f"{root}s"
-
-
-def _past(root: str) -> str:
-    if root.endswith("e"):
-        return f"{root}d"
-    return f"{root[:-1]}ied" if re.search(r"[^aeiou]y$", root) else f"{root}ed"
-
-
 _SAYS = re.compile(
-    rf"(?<=[\w)’'%] )(?:{'|'.join(sorted({_third_person(r) for r in _SAYS_ROOTS} | set(_PAST_FORMS)))}"
-    rf"|to (?:{'|'.join(_SAYS_ROOTS)})"
-    rf"|(?:{'|'.join(sorted(_past(r) for r in _SAYS_ROOTS))})(?! (?:by|for|with|to|in|from|on|at|as|off)\b))\b",
+    rf"(?<=[\w)’'%] )(?:{'|'.join(sorted({*THIRD_PERSON, *IRREGULAR_PAST, 'was', 'were'}))}"
+    rf"|to (?:{'|'.join(ROOTS)})"
+    rf"|(?:{'|'.join(sorted(past(r) for r in ROOTS))})(?! (?:by|for|with|to|in|from|on|at|as|off)\b))\b",
     re.IGNORECASE,
 )
 """A verb that has a subject in front of it: "Acme Launches", "Acme to Cut", "Acme Was"; not "Chips Powered by"."""
 _PLURAL_SAYS = re.compile(
     rf"^(?:[\w’'&.-]+ ){{0,5}}?(?:[A-Za-z]{{2,}}[^\Wsui]s|people)"
-    rf" (?:{'|'.join(_SAYS_ROOTS)})\b(?! ?(?:,|and\b|or\b|of\b))",
+    rf" (?:{'|'.join(ROOTS)})\b(?! ?(?:,|and\b|or\b|of\b))",
     re.IGNORECASE,
 )
 """ "Utilities Plot Rise"."""

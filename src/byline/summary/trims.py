@@ -45,7 +45,8 @@ CONNECTIVES_EN = (
     f"|indeed|instead"
     "|nevertheless|nonetheless|then|thus|therefore|hence|in fact|of course|for example|for instance|in other words"
     "|as a result|on the other hand|at the same time|separately|elsewhere|similarly|likewise|in turn|to be sure"
-    "|for starters|to begin with|conversely|in contrast|by contrast|by comparison|overall|ultimately|consequently"
+    "|for starters|just for a start|for a start|more recently|to begin with|conversely|in contrast|by contrast"
+    "|by comparison|overall|ultimately|consequently"
     "|accordingly|in the meantime|after all|at the end of the day|beyond that|more broadly|in response|in short"
     "|notably|importantly|specifically|concurrently|interestingly|unfortunately|fortunately|crucially"
 )
