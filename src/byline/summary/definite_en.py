@@ -53,7 +53,7 @@ _PARTICULAR = re.compile(
     r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
     r"|acquisition|merger"
     r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
-    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey)$"
+    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey|work|research|training|trials?)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
 _NAMED_BEHIND = re.compile(r" ?[A-Z]|,? (?:called|named|dubbed) [A-Z“\"]|, (?!The\b|But\b|And\b|In\b)[A-Z][\w.-]*,")

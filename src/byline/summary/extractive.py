@@ -13,20 +13,19 @@ from byline.summary.days import local_days
 from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
 from byline.summary.leads import choose_lead
-from byline.summary.naming import name_for, read_out, with_name
-from byline.summary.pairs import joined, within
+from byline.summary.pairs import within
 from byline.summary.questions import asked
+from byline.summary.repairs import Repairs
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
-from byline.summary.standalone import is_adrift, leans_on, outside_quotes, unfit
+from byline.summary.standalone import is_adrift, leans_on, outside_quotes
 from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
 from byline.text.dates import insert_dates
-from byline.text.sentences import sentence_spans
 from byline.text.words import has_han
 
 _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
@@ -34,13 +33,6 @@ _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 _FOREIGN_SHARE = 0.4
 """Share of a story's claims, by weight, from which sentences in another language are taken."""
 _ASKED = re.compile(r"[?？]")
-_TOLD_BY = re.compile(
-    r"(?<=[a-z,] )[A-Z][\w’'-]+ (?:says|said|told|wrote|added|adds|teased|argued|argues|explained"
-    r"|noted|warned|posted|claimed)\b"
-)
-""" "..., which Wickham said"."""
-_SURNAME = re.compile(r"\b([A-Z][a-z][\w’'-]+) [a-z]+(?:s|ed|id|ld)\b")
-""" "Wickham says", "Castellane measured"."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -70,10 +62,8 @@ class _Selection:
         self._days = local_days(coverage)
         self._speakers: set[str] = set()
         self._coverage = coverage
-        self._titled = frozenset(s for m in coverage.members for s in stems_of(m.article.title))
         self._led = {c.id for c in claims.following}
-        self._introduced: dict[Passage, Passage] = {}
-        self._told_by_end = {(p.article_id, p.end): p for c in claims.claims for p in c.supports}
+        self._repairs = Repairs(coverage, claims, said=self._said, settings=settings)
 
     def draft(self) -> Draft:
         headline = self._headline()
@@ -192,7 +182,7 @@ class _Selection:
             for waited in list(waiting):
                 if len(picked) >= limit:
                     return picked
-                claim = self._standing(self._said.tellable(waited))
+                claim = self._repairs.standing(self._said.tellable(waited))
                 if claim is None:
                     continue
                 told = next((c for c in picked if within(c.representative, claim.representative)), None)
@@ -200,75 +190,14 @@ class _Selection:
                     continue
                 if told is not None:
                     picked.remove(told)
-                self._said.add(claim.representative, self._cited(claim))
+                self._said.add(claim.representative, self._repairs.cited(claim))
                 picked.append(claim)
                 waiting.remove(waited)
         return picked
 
-    def _cited(self, claim: Claim) -> tuple[Passage, ...]:
-        """Return the passages to cite, with the one that introduces a name in brackets."""
-        introducing = self._introduced.get(claim.representative)
-        return self._said.cited(claim) + (() if introducing is None else (introducing,))
-
     def _adds(self, second: Claim, both: Claim) -> bool:
         """Tell whether a claim adds to the sentence in front of it, already told, that it is to be told with."""
         return self._said.is_new(second) and bool(self._said.cited(both))
-
-    def _standing(self, claim: Claim) -> Claim | None:
-        """Return the claim where a reader can follow it, else with the sentence in front of it, else None."""
-        lost = is_adrift(published_form(claim.representative)) or self._unintroduced(claim)
-        if claim.id not in self._led and not lost and not leans_on(published_form(claim.representative)):
-            return claim
-        return self._with_name(claim) or self._with_neighbour(claim) if claim.kind in ("report", "opinion") else None
-
-    def _with_name(self, claim: Claim) -> Claim | None:
-        """Return the claim where its article gives its subject a name, to be put behind it in brackets."""
-        passage, text = claim.representative, published_form(claim.representative)
-        if claim.language != "en" or not text.startswith("The "):
-            return None
-        member = self._members[passage.article_id]
-        earlier = self._earlier(member, passage)
-        introducing = name_for(text, passage, earlier, known=member.kept.entities)
-        if introducing is None or not self._said.affordable((passage, introducing)):
-            return None
-        understood = read_out(with_name(text, introducing))
-        if unfit(understood, language="en") or leans_on(understood) or is_adrift(understood):
-            return None
-        self._introduced[passage] = introducing
-        return msgspec.structs.replace(claim, supports=(passage,), witnesses=(self._coverage.witness(member),))
-
-    def _earlier(self, member: Member, passage: Passage) -> list[Passage]:
-        """Return the sentences in front of a passage in its article."""
-        text = member.article.text
-        spans = sentence_spans(text[: passage.start], language=member.article.language)
-        return [
-            Passage(article_id=passage.article_id, start=s.start, end=s.end, quote=text[s.start : s.end])
-            for s in spans
-            if s.kind == "sentence"
-        ]
-
-    def _unintroduced(self, claim: Claim, *, told: str = "") -> bool:
-        """Tell whether the sentence has a surname whose bearer its article introduced, and the page did not."""
-        quote = claim.representative.quote
-        text = self._members[claim.representative.article_id].article.text[: claim.representative.start]
-        names = [m[1] for m in _SURNAME.finditer(quote) if m.start() == 0 or _TOLD_BY.match(quote, m.start())]
-        unknown = [n for n in names if not (n in told or self._said.told(n) or stems_of(n) <= self._titled)]
-        return any(re.search(rf"(?:^|[a-z,.] )[A-Z][\w’'-]+ {re.escape(n)}\b", text) for n in unknown)
-
-    def _with_neighbour(self, claim: Claim) -> Claim | None:
-        """Return the claim told in two sentences of one source; None where the first of them may not be told."""
-        second = claim.representative
-        member = self._members[second.article_id]
-        text = member.article.text
-        end = second.start - (len(text[: second.start]) - len(text[: second.start].rstrip()))
-        first = self._told_by_end.get((second.article_id, end))
-        if first is None:
-            return None
-        both = joined(first, second, text=text, known=self._said.nouns, settings=self._settings)
-        if both is None or self._unintroduced(claim, told=first.quote):
-            return None
-        witnesses = (self._coverage.witness(member),)
-        return msgspec.structs.replace(claim, representative=both, supports=(both,), witnesses=witnesses)
 
     def _in_order(self, claims: Sequence[Claim]) -> list[Claim]:
         """Order chosen claims for reading: the edition's language, the day told, then the place in the article."""
@@ -292,16 +221,13 @@ class _Selection:
         )
 
     def _sentence(self, claim: Claim) -> DraftSentence:
-        text = published_form(claim.representative)
+        text = self._repairs.text(claim)
         article_id = claim.representative.article_id
-        introducing = self._introduced.get(claim.representative)
-        if introducing is not None:
-            text = with_name(text, introducing)
         if self._settings.resolve_dates:
             text = insert_dates(text, language=claim.language, on=self._days[article_id])
         return DraftSentence(
             text=text,
-            passages=self._cited(claim),
+            passages=self._repairs.cited(claim),
             language=claim.language,
             claims=(claim.id,),
             speaker=self._speaker(claim),

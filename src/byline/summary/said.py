@@ -12,7 +12,7 @@ from byline.summary.alike import dice
 from byline.summary.limits import Budget
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
-from byline.summary.standalone import leans_on, unfit
+from byline.summary.standalone import unfit
 from byline.summary.support import supports
 from byline.summary.units import published_form
 from byline.text.numbers import Quantity, find_quantities, states
@@ -91,16 +91,6 @@ class Said:
     def affordable(self, passages: Iterable[Passage]) -> bool:
         """Tell whether the sources' limits leave room for these passages."""
         return self._budget.fits(passages)
-
-    def has_antecedent(self, claim: Claim) -> bool:
-        """Tell whether what the sentence leans on has been told."""
-        leaning = leans_on(published_form(claim.representative))
-        return not leaning or any(stem in self._nouns for stem in leaning)
-
-    @property
-    def nouns(self) -> frozenset[str]:
-        """The stems of all that has been told."""
-        return frozenset(self._nouns)
 
     def told(self, name: str) -> bool:
         """Tell whether every word of a name has been told: "Roe said" needs a Jane Roe before it."""

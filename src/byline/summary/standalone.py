@@ -21,6 +21,11 @@ from byline.summary.trims import dateline_end
 from byline.text.words import has_han
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|‘[^’]*’(?!\w)")
+_QUOTES_POINTING = re.compile(
+    r"[“\"](?:They|It|He|She|That|This|Those|These|His|Her|Their|Its|Both)(?:['’](?:s|re|ve|ll"
+    r"|d))? (?!(?:is|was) \w+ (?:to|that)\b)"
+)
+""" "“They were thrilled,” said Roe": nobody in front of it says who."""
 _PLACEHOLDER = " q "
 
 
@@ -55,7 +60,7 @@ def leans_on(sentence: str) -> tuple[str, ...]:
 def is_adrift(sentence: str) -> bool:
     """Tell whether a sentence points at what only its neighbour says: to be quoted with it, or not at all."""
     told = outside_quotes(sentence[dateline_end(sentence) :]).strip().replace("’", "'")
-    return not has_han(told) and adrift(told)
+    return not has_han(told) and (adrift(told) or _QUOTES_POINTING.match(sentence) is not None)
 
 
 def only_connective(reasons: tuple[str, ...]) -> bool:

@@ -93,6 +93,8 @@ _RELATIVE = frozenset("which who whose whom where".split())
 _APPOSITIVE = frozenset("a an the its his her their one including such like".split())
 _LEADING = frozenset("in at on during with as speaking after before since under by for from according".split())
 _FINITE = frozenset("is are was were be been has have had does do did will would can could may might must".split())
+_SAID = frozenset({("said",), ("says",), ("wrote",), ("writes",)})
+"""A speaker behind a quotation is whole: "said Jane Roe", without "who led the study"."""
 _COORDINATE = frozenset("and or nor plus".split())
 
 
@@ -311,7 +313,8 @@ def _may_go(stretch: Stretch) -> bool:
     if stretch.led_by and stretch.led_by[0] in _RELATIVE | _APPOSITIVE and len(stretch.led_by) < 8:
         return False
     if stretch.closes or stretch.after in {".", ""}:
-        return len(stretch.led_by) >= _MIN_KEPT
+        spoken = first in _RELATIVE and stretch.led_by[:1] in _SAID
+        return len(stretch.led_by) >= _MIN_KEPT or spoken
     return stretch.pieces == 1 and stretch.before == stretch.after and _is_aside(stretch.words)
 
 
