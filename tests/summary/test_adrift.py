@@ -3,6 +3,7 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "Participants collaborated on the Orca.",
     "In practice, synthetic data has become a strategy for chips in such settings.",
     "Reliability therefore becomes a property of the whole Orca.",
     "Fans of Acme may not like Orca, though.",

@@ -22,6 +22,8 @@ FIT = [
     "Section 230 protects Acme from the claim.",
     "Workers at Acme said the chip was late because of them.",
     "The Orca chip is cheaper, and Bolt will build servers with it.",
+    "Most groups of Acme often require more than a single chip.",
+    "Given the scale of the changes at Acme, it is unclear what the future brings.",
     "Built in Porto, the Orca is sold by Acme.",
     "Acme's sales in Porto rose for a second year.",
     "Powered by the wind of Porto, Acme has sold the Orca for years.",
@@ -120,6 +122,12 @@ UNFIT = [
     ("Expect demos of the Orca by Acme.", "comment"),
     ("27th May 2026 Acme is rumored to sell the Orca.", "fragment"),
     ("A platform emphasizing reliable chips for tasks of Acme.", "fragment"),
+    ("Released under a free licence, it delivers scores for Acme.", "dangling"),
+    ("Together, the group is starting Acme.", "dangling"),
+    ("A few months ago, Codex of Acme displayed them as ordinary text.", "dangling"),
+    ("Supports input of 4.5k tokens, enabling layouts like newspapers of Acme.", "fragment"),
+    ("The price has stopped predicting the bill of Acme The comparison everyone made was one of prices.", "fragment"),
+    ("Training turns the Orca into an agent in four stages: 1.", "fragment"),
     ("通过极简的设计，该游戏探讨了人机协作。", "dangling"),
     ("* `chip.py`: runs the chip by Acme.", "markup"),
     ("The cost falls by $100\\times$ at Acme.", "markup"),
@@ -189,6 +197,10 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("The new AI model is being heralded by Acme.") != ()
     assert leans_on("Acme says the new system can scale.") != ()
     assert leans_on("The technology hinges on a design of Acme.") == ("technolog",)
+    assert leans_on("The larger case of Acme could take years.") == ()
+    assert leans_on("The larger case could take years, Acme said.") != ()
+    assert leans_on("The discoveries add to a list of Acme.") == ("discoveri",)
+    assert leans_on("The system consumes document data of Acme.") == ("system",)
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

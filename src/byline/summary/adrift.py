@@ -49,6 +49,9 @@ _ONE_MORE_OF = re.compile(
     r"|\b(?:isn['’]t|aren['’]t|(?:is|are) not) (?:the only|alone)\b|\b(?:accompanying|aforementioned|ensuing)\b"
     r"|(?<!and )(?<!or )(?<!than )(?<!any )(?<!each )(?<!all )(?<!no )(?<!many )(?<!most )(?<!among )\bother"
     r" (?:[a-z]+ )?(?:uses|examples|features|changes|details|ways|options|things|improvements|updates|cases)\b"
+    r"|^(?:Participants|Attendees|Respondents|Contestants|Finalists|Testers|Jurors"
+    r"|Entrants)\b(?! (?:in|of|at|from|who)\b)"
+    r"|^(?:One|Two|Three|Four) of (?:the (?:world|country|industry)['’]s|America['’]s) (?-i:[^A-Z]*)$"
     r"|\b(?:is|are|was|were|be) the (?:[a-z]+ )?(?:focus|highlight|star|exception|elephant)\b(?! of\b| for\b)"
 )
 """ "The most recent example is Acme", "Acme's answer is Orca": of what, to what?"""

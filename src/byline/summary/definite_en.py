@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from byline.summary.names_en import first_name
-from byline.summary.verbs_en import THIRD_PERSON
+from byline.summary.verbs_en import ROOTS, THIRD_PERSON
 from byline.text.words import content_words
 
 _DEFINITE = re.compile(
@@ -38,6 +38,8 @@ _COMMON_GROUND = frozenset(
     race fight war question answer problem issue risk cost price value quality amounts numbers""".split()
 )
 """Nouns and adjectives that everybody knows, or that make what follows known."""
+_COMPARED = frozenset("larger bigger smaller wider broader newer older latter former".split())
+""" "The larger case": than which?"""
 _ONLY_LAST = frozenset("old young rich poor".split())
 """Known as people ("the old"), unknown in front of a thing ("the old card")."""
 _UNPRICED = frozenset("price cost value number amount question answer problem issue risk".split())
@@ -53,7 +55,7 @@ _PARTICULAR = re.compile(
     r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
     r"|acquisition|merger"
     r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
-    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey|work|research|training|trials?)$"
+    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey|work|research|training|trials?|user|driver|student|owner|customer|employee|worker)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
 _NAMED_BEHIND = re.compile(r" ?[A-Z]|,? (?:called|named|dubbed) [A-Z“\"]|, (?!The\b|But\b|And\b|In\b)[A-Z][\w.-]*,")
@@ -69,6 +71,11 @@ _NOUNS_TOO = re.compile(
     r"|forms|groups|hosts|jobs|judges|loads|losses|looks|loves|lows|brands|breaks|builds|buys|campaigns)$"
 )
 """Forms that stand as often for things: "the models", "the talks"."""
+_BASE = frozenset(ROOTS)
+_NOUNS_BARE = frozenset("show team deal plan report rule test talk use work market".split())
+_ADJECTIVES = frozenset(
+    "new old big small first last next same main major key recent current total social humanoid open large long".split()
+)
 _MODIFIERS = frozenset(
     "new old big small two three four five six seven eight nine ten second third whole full current recent total main"
     " major key entir larg long short".split()
@@ -110,8 +117,20 @@ def _is_particular(noun: str, behind: str) -> bool:
 def _without_verb(phrase: str) -> str:
     """Return the phrase up to a verb: "technology" of "technology hinges on a"."""
     words = phrase.split()
-    end = next((i for i, w in enumerate(words) if i and w in THIRD_PERSON and not _NOUNS_TOO.match(w)), len(words))
+    end = next((i for i in range(1, len(words)) if _is_verb(words, i)), len(words))
     return " ".join(words[:end]) if end < len(words) else phrase
+
+
+def _is_verb(words: list[str], place: int) -> bool:
+    """Tell whether a word behind a noun is its verb: "the system consumes data", "the discoveries add to"."""
+    word, before = words[place], words[place - 1]
+    many = before.endswith("s") and not before.endswith(("ss", "us", "is"))
+    if many:
+        return word in _BASE and word not in _NOUNS_BARE
+    if word in THIRD_PERSON and not _NOUNS_TOO.match(word):
+        return True
+    ends = word.endswith("s") and not word.endswith(("ss", "us", "is", "ics"))
+    return ends and place + 1 < len(words) and before not in _ADJECTIVES and not _NOUNS_TOO.match(word)
 
 
 def _is_known(noun: str, behind: str) -> bool:
@@ -119,6 +138,8 @@ def _is_known(noun: str, behind: str) -> bool:
     words = noun.replace("’s", " ").replace("'s", " ").lower().split()
     if _NAMED_BEHIND.match(behind):
         return True
+    if words[0] in _COMPARED:
+        return _BOUND.match(behind) is not None
     telling = words if len(words) == 1 else [w for w in words if w not in _ONLY_LAST]
     if any(w in _COMMON_GROUND or w.endswith("est") for w in telling):
         return words[0] not in _UNPRICED or len(words) > 1 or _BOUND.match(behind) is not None

@@ -51,7 +51,7 @@ _SOME_SAID = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"^(?:taken together|together|combined),? (?:they|it|these)\b|^(?:once|if|when) (?:enabled|installed"
+    r"^(?:taken together|together|combined),? (?:they|it|these|the)\b|^(?:once|if|when) (?:enabled|installed"
     r"|activated|launched"
     r"|completed|approved|asked)\b|\b(?:brings?|makes?|closes?|gives?|uses?|solves?|fills?|addresses) that"
     r" (?!the\b|its?\b|they\b|an?\b)[a-z]+|\b(?:closes?|fills?|bridges?) the gap\b(?! (?:between|in)\b)|"
@@ -76,6 +76,8 @@ _POINTING = re.compile(
     r"|^\w+ing that [a-z]+[^\Ws] (?!is\b|was\b|has\b|will\b|can\b)"
     r"|(?-i:^[A-Z][a-z]+(?: [a-z-]+){0,6}, (?:it|they|he|she) (?!is (?:\w+ )?(?:clear|possible"
     r"|likely|hard|easy|not)\b))"
+    r"|^(?!given\b)\w+(?:ed|ilt|orn|ade|ven)\b[^,]*, (?:it|they|he|she) (?!(?:is"
+    r"|was) (?:\w+ )?(?:un)?(?:clear|likely)\b)"
     r"|^(?:when|once|if|while) (?!it\b|they\b)\w+(?:ed|ing)\b[^,]*, (?:it|they|he|she)\b"
     r"|^\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
     r"|start-?up|model|llm|tool|app"
@@ -137,7 +139,8 @@ def dangles(told: str) -> bool:
     first = re.match(r"[A-Z][\w’'&.-]*", before)
     at_once = first is not None and before.strip() == first[0]
     if match[0].lower() == "them" and not re.search(
-        r"\b[A-Za-z][a-z]{2,}s\b| and [A-Z]|people|children|women|men\b", before
+        r"\b(?!(?:months|years|weeks|days|hours|minutes)\b)[A-Za-z][a-z]{2,}s\b| and [A-Z]|people|children|women|men\b",
+        before,
     ):
         return True
     names = [n for n in PROPER.findall(before) if not DEMONYM.match(n.rstrip("’'s."))]

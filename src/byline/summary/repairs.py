@@ -114,7 +114,7 @@ class Repairs:
         quote = claim.representative.quote
         text = self._members[claim.representative.article_id].article.text[: claim.representative.start]
         names = [m[1] for m in _SURNAME.finditer(quote) if m.start() == 0 or _TOLD_BY.match(quote, m.start())]
-        unknown = [n for n in names if not (n in told or self._said.told(n) or stems_of(n) <= self._titled)]
+        unknown = [n for n in names if not (n in told or stems_of(n) <= self._titled)]
         return any(re.search(rf"(?:^|[a-z,.] )[A-Z][\w’'-]+ {re.escape(n)}\b", text) for n in unknown)
 
     def _with_neighbour(self, claim: Claim) -> Claim | None:

@@ -151,6 +151,8 @@ def _unit(
     parts = bag(quote, language)
     if "\n" in quote:
         reasons = (*reasons, "line_break")
+    if language == "en" and member.article.text[span.end : span.end + 1].isalnum():
+        reasons = (*reasons, "fragment")
     return Unit(
         passage=passage,
         text=text,

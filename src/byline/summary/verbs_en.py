@@ -71,18 +71,20 @@ _AUXILIARY = frozenset(
     becomes""".split()
 )
 _OPENS_CLAUSE = frozenset(
-    "that which who whose where as while when because if although though whereas since once".split()
+    "that which who whose where as while when because if although though whereas since so once".split()
 )
 _BEFORE_NOUN = frozenset(
-    """the a an of for in with by from to its their his her our your my all some many most no new other these those and
-    or into on at as between through via under over across about against""".split()
+    """& without within amid than more fewer less the a an of for in with by from to its their his her our your my
+    all some many most no new other these those and or into on at as between through via under over across
+    about against""".split()
 )
 _BEHIND_NOUN = frozenset(
     """in on of for to with from at by as into against about between through via under over across using and or than
     amid within without around toward towards during after before""".split()
 )
+_PARTICIPLES = frozenset("taken given made built done seen shown known written drawn driven run held sent".split())
 _PREPOSITION = frozenset("by for using through via with as around".split())
-_WORD = re.compile(r"[A-Za-z][\w’'-]*|\d[\w.,%-]*|[,;:—–()“”\"]|(?<= )-(?= )")
+_WORD = re.compile(r"[A-Za-z][\w’'-]*|\d[\w.,%-]*|[&,;:—–()“”\"]|(?<= )-(?= )")
 
 
 def third_person(root: str) -> str:
@@ -115,6 +117,8 @@ def has_main_verb(told: str) -> bool:
     for place, word in enumerate(words):
         if word == "q" or (place == 0 and word.lower() in _AUXILIARY):
             return True
+        if word == "&":
+            continue
         if not word[0].isalnum():
             clause = False
         elif place and _opens_clause(words, place):
@@ -147,9 +151,12 @@ def _is_verb(words: list[str], place: int, *, plural: bool) -> bool:
     if lower.endswith("ed") and lower not in _NO_PAST:
         return _is_past(words, place)
     if lower in THIRD_PERSON and before.lower() not in _SUBJECTS:
-        return not (behind in {"of", "and", "or", ","} or (behind.endswith("ed") and before[0].islower()))
+        return not (
+            not behind[:1].isalnum() or behind in {"of", "and", "or"} or (behind.endswith("ed") and before[0].islower())
+        )
     if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
-        return not (behind in _BEHIND_NOUN or not behind[:1].isalnum() or behind.endswith(("ed", "ing")))
+        done = behind.endswith(("ed", "ing")) or behind in _PARTICIPLES
+        return not (behind in _BEHIND_NOUN or not behind[:1].isalnum() or done)
     return lower in _BASE and _is_many(before, plural=plural)
 
 
