@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -78,3 +79,38 @@ def test_best_first_weighs_the_newest_articles_only(newsroom: Newsroom) -> None:
         assert found(2) == [newest, middle]
         assert found(3)[0] == oldest
         assert set(found(9)) == {oldest, middle, newest}
+
+
+def test_an_edition_is_asked_for_one_story_of_it_by_its_place(newsroom: Newsroom) -> None:
+    store, first, second = newsroom.store, newsroom.publish("a"), newsroom.publish("b")
+    made = newsroom.edition("2025-07-28", [first, second])
+    store.commit([made], now=newsroom.now)
+    assert store.placed("2025-07-28", [second.id, 5]) == {second.id: 2}
+    assert store.edition_story("2025-07-28", 2) == made.stories[1]
+    assert [store.edition_story(*where) for where in (("2025-07-28", 0), ("2025-07-28", 3), ("2025-07-01", 1))] == [
+        None,
+        None,
+        None,
+    ]
+
+
+def test_stories_without_texts_are_the_same_but_for_these(newsroom: Newsroom) -> None:
+    article = newsroom.publish("a")
+    whole = newsroom.store.stories([article.id])[article.id]
+    bare = newsroom.store.stories([article.id], texts=False)[article.id]
+    assert whole.members[0].article.text
+    assert not bare.members[0].article.text
+    member = msgspec.structs.replace(bare.members[0], article=whole.members[0].article)
+    assert msgspec.structs.replace(bare, members=(member,)) == whole
+
+
+def test_a_moment_does_not_see_what_is_committed_in_it_and_ends(newsroom: Newsroom) -> None:
+    store = newsroom.store
+    with store.moment():
+        before = store.counts()
+        thread = threading.Thread(target=newsroom.publish, args=("a",))
+        thread.start()
+        thread.join()
+        with store.moment():
+            assert store.counts() == before
+    assert store.counts()["articles"] == before["articles"] + 1

@@ -123,3 +123,17 @@ def test_another_programs_database_is_refused(tmp_path):
     connection.close()
     with pytest.raises(StoreError, match="another program"):
         open_store(path)
+
+
+def test_the_latest_stories_and_where_one_was_shown_are_found_by_an_index(tmp_path):
+    open_store(tmp_path / "byline.db").close()
+    with sqlite3.connect(tmp_path / "byline.db") as connection:
+        latest = "SELECT id FROM story WHERE updated >= 0 ORDER BY updated DESC, id DESC LIMIT 9"
+        assert _plan(connection, latest) == "SEARCH story USING COVERING INDEX ix_story_updated_id (updated>?)"
+        shown = "SELECT position FROM appearance WHERE story_id IN (1, 2)"
+        assert _plan(connection, shown) == "SEARCH appearance USING INDEX ix_appearance_story_id (story_id=?)"
+    connection.close()
+
+
+def _plan(connection, query):
+    return " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}"))

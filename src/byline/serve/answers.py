@@ -34,10 +34,14 @@ class Answers:
         """
         if lasting:
             key = (request.url.path, request.url.query, self.desk.store.version())
-            body, tag = self._kept.get(key, lambda: _encoded(make()))
+            body, tag = self._kept.get(key, lambda: self._made(make))
         else:
-            body, tag = _encoded(make())
+            body, tag = self._made(make)
         return tagged(request, body, tag, media_type=JSON)
+
+    def _made(self, make: Callable[[], object]) -> tuple[bytes, str]:
+        with self.desk.store.moment():
+            return _encoded(make())
 
 
 def tagged(request: Request, body: bytes, tag: str, *, media_type: str) -> Response:

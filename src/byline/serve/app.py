@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from byline.app.newsroom import Newsroom
 from byline.serve import api, orders, problems, web
+from byline.serve.ahead import Ahead
 from byline.serve.answers import Answers
 from byline.serve.desk import Desk
 from byline.serve.guard import Guard
@@ -43,6 +44,7 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     """Return the ASGI application over a newsroom, which stays the caller's to close."""
     store, settings = newsroom.store, newsroom.config
     desk = Desk(store, newsroom.catalogue, summary=settings.summary)
+    ahead = Ahead(desk)
     runner = Runner(newsroom.folder, options=served.options)
     pages = web.Pages(
         desk,
@@ -55,7 +57,9 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         write_missing(newsroom)
+        ahead.start()
         yield
+        ahead.close()
         pages.events.closing = True
         runner.close()
 

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from byline.records import Catalogue, Edition, EditionHead, Source
 from byline.serve.kept import Kept
-from byline.serve.shapes import Claim, StoryLine
+from byline.serve.shapes import Claim, EditionDetail
 from byline.store.interface import Store
 from byline.summary.settings import SummarySettings
 
 KEPT_EDITIONS = 8
 """Whole editions kept in memory: 2 to 10 MB each."""
-KEPT_LINES = 400
-"""Editions whose lists of stories are kept: 20 kB each."""
+KEPT_DETAILS = 400
+"""Editions whose lists of stories and ledger are kept: 30 kB each."""
 KEPT_CLAIMS = 256
 """Stories whose claims are kept."""
 
@@ -30,7 +30,7 @@ class Desk:
         self.store = store
         self.catalogue = catalogue
         self.summary = summary or SummarySettings()
-        self.lines: Kept[tuple[StoryLine, ...]] = Kept(KEPT_LINES)
+        self.details: Kept[EditionDetail | None] = Kept(KEPT_DETAILS)
         self.claims: Kept[tuple[Claim, ...]] = Kept(KEPT_CLAIMS)
         self._editions: Kept[Edition | None] = Kept(KEPT_EDITIONS)
         self._heads: Kept[list[EditionHead]] = Kept(1)

@@ -19,6 +19,10 @@ class Kept(Generic[Value]):
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        """Return how many values are kept."""
+        return len(self._values)
+
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of the key, made where it is not there.
 

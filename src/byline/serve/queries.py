@@ -34,20 +34,19 @@ def editions(desk: Desk, *, cursor: str = "", limit: int = 20) -> shapes.Page[sh
         # The place of one that was made again in between is found by its date and id.
         heads = [head for head in heads if (head.date, head.id) < after]
     part = heads[:limit]
-    found = [desk.edition(head) for head in part]
+    found = [_detail(desk, head) for head in part]
     return shapes.Page[shapes.EditionLine](
-        items=tuple(tell.edition_line(edition) for edition in found if edition is not None),
+        items=tuple(map(tell.edition_line, filter(None, found))),
         next=cursor_of(part[-1].date, part[-1].id) if len(heads) > limit else "",
     )
 
 
 def edition(desk: Desk, edition_id: str = "") -> shapes.EditionDetail:
     """Return one edition, the newest where no id (or "latest") is given."""
-    head = edition_head(desk, edition_id)
-    found = desk.edition(head)
+    found = _detail(desk, edition_head(desk, edition_id))
     if found is None:
         raise NotFound("There is no such edition.", subject=edition_id)
-    return tell.edition_detail(found, edition_stories(desk, head))
+    return found
 
 
 def ledger(desk: Desk, edition_id: str = "") -> shapes.Ledger:
@@ -65,15 +64,18 @@ def edition_head(desk: Desk, edition_id: str = "") -> EditionHead:
 
 def edition_stories(desk: Desk, head: EditionHead) -> tuple[shapes.StoryLine, ...]:
     """Return the stories of an edition in order, as it told them."""
+    found = _detail(desk, head)
+    return found.contents if found is not None else ()
 
-    def make() -> tuple[shapes.StoryLine, ...]:
-        found = desk.edition(head)
-        stories = found.stories if found is not None else ()
-        return tuple(
-            tell.story_line(one.coverage, one, edition=head.id, position=at) for at, one in enumerate(stories, 1)
-        )
 
-    return desk.lines.get((head.id, head.made_at), make)
+def _detail(desk: Desk, head: EditionHead) -> shapes.EditionDetail | None:
+    """Return an edition as it is told, decoded once until it is made again; None where it is gone by now."""
+
+    def make() -> shapes.EditionDetail | None:
+        found = desk.store.edition(head.id)
+        return tell.edition_detail(found) if found is not None else None
+
+    return desk.details.get((head.id, head.made_at), make)
 
 
 # ---- stories
@@ -103,7 +105,7 @@ def stories(
 ) -> shapes.Page[shapes.StoryLine]:
     """Return the stories with an article since a time, latest first; whether an edition shows them or not."""
     rows, following = _recent(desk, since or _EPOCH, cursor=cursor, limit=limit)
-    found = desk.store.stories([story_id for story_id, _, _ in rows])
+    found = desk.store.stories([story_id for story_id, _, _ in rows], texts=False)
     return shapes.Page[shapes.StoryLine](items=tuple(lines(desk, list(found.values()))), next=following)
 
 
@@ -150,7 +152,7 @@ def claims_of(desk: Desk, coverage: Coverage) -> tuple[shapes.Claim, ...]:
 def changes(desk: Desk, since: datetime, *, cursor: str = "", limit: int = 20) -> shapes.Changes:
     """Return what changed since a time: stories that are new or have grown, latest first, and editions made."""
     rows, following = _recent(desk, since, cursor=cursor, limit=limit)
-    found = desk.store.stories([story_id for story_id, _, _ in rows])
+    found = desk.store.stories([story_id for story_id, _, _ in rows], texts=False)
     told = {line.id: line for line in lines(desk, list(found.values()))}
     items = []
     for story_id, created, _ in rows:
@@ -201,16 +203,14 @@ def search(
 
 
 def _shown(desk: Desk, story_id: int, *, edition_id: str) -> tuple[EditionStory | None, tuple[str, int]]:
-    """Return how an edition (the newest that shows it, where none is named) tells a story, and where."""
-    where = edition_head(desk, edition_id).id if edition_id else desk.store.shown([story_id]).get(story_id, ("", 0))[0]
-    head = desk.head(where) if where else None
-    found = desk.edition(head) if head is not None else None
-    stories = found.stories if found is not None else ()
-    present = desk.store.living([one.coverage.story.id for one in stories])
-    for at, one in enumerate(stories, 1):
-        if present[one.coverage.story.id] == story_id:
-            return one, (where, at)
-    return None, ("", 0)
+    """Return how an edition (the newest that shows it, where none is named) tells a living story, and where."""
+    if edition_id:
+        where = edition_head(desk, edition_id).id
+        at = desk.store.placed(where, [story_id]).get(story_id, 0)
+    else:
+        where, at = desk.store.shown([story_id]).get(story_id, ("", 0))
+    found = desk.store.edition_story(where, at) if at else None
+    return (found, (where, at)) if found is not None else (None, ("", 0))
 
 
 def _recent(

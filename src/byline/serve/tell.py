@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from byline.publish.fragments import link_to, safe_url
@@ -134,15 +134,26 @@ def claim(record: ClaimRecord, members: Mapping[int, Member], *, story_id: int) 
     )
 
 
-def edition_line(edition: Edition) -> shapes.EditionLine:
+def edition_line(detail: shapes.EditionDetail) -> shapes.EditionLine:
     """Return an edition for a list."""
-    return shapes.EditionLine(**_edition_line(edition))
+    return shapes.EditionLine(**{name: getattr(detail, name) for name in shapes.EditionLine.model_fields})
 
 
-def edition_detail(edition: Edition, contents: Sequence[shapes.StoryLine]) -> shapes.EditionDetail:
+def edition_detail(edition: Edition) -> shapes.EditionDetail:
     """Return an edition with its stories in order."""
+    contents = (
+        story_line(one.coverage, one, edition=edition.id, position=at) for at, one in enumerate(edition.stories, 1)
+    )
+    first = edition.stories[0].summary.headline if edition.stories else None
     return shapes.EditionDetail(
-        **_edition_line(edition),
+        id=edition.id,
+        title=edition.title,
+        date=edition.date,
+        language=edition.language,
+        made_at=edition.made_at,
+        stories=len(edition.stories),
+        headline=quote(first.text, first.language) if first else None,
+        notice=edition.notice,
         contents=tuple(contents),
         ledger=ledger(edition.ledger, edition=edition),
         version=edition.version,
@@ -284,19 +295,4 @@ def _line(coverage: Coverage, shown: EditionStory | None, *, edition: str, posit
         "score": round(shown.score.total, 6) if shown else 0.0,
         "topics": about.topics,
         "entities": about.entities,
-    }
-
-
-# Any: as above.
-def _edition_line(edition: Edition) -> dict[str, Any]:
-    first = edition.stories[0].summary.headline if edition.stories else None
-    return {
-        "id": edition.id,
-        "title": edition.title,
-        "date": edition.date,
-        "language": edition.language,
-        "made_at": edition.made_at,
-        "stories": len(edition.stories),
-        "headline": quote(first.text, first.language) if first else None,
-        "notice": edition.notice,
     }

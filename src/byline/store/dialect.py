@@ -28,9 +28,10 @@ KEPT_CONNECTIONS = 4
 TITLE_WEIGHT = 4.0
 """How much more a word counts in a title than in a text; not swept yet."""
 
-RANKED = 2_000
+RANKED = 1_000
 """Newest articles with all words that "best first" weighs. Weighing costs 1 ms for some 300 of them: with 100,000
-articles stored a question of two frequent words took 91 ms of CPU (95th percentile), and takes 15 so (bench/api.py)."""
+articles stored a question of two frequent words took 91 ms of CPU (95th percentile), with 2,000 weighed 14, with
+1,000 less again (bench/api.py)."""
 
 READING = {"byline_reading": True}
 """Execution options of a connection that only reads."""

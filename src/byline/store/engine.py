@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from msgspec import MsgspecError
@@ -29,12 +30,27 @@ class Database:
         self.path = path
         self._engine = dialect.connect(path, max_pages=max_pages, busy_timeout_ms=busy_timeout_ms, durable=durable)
         self._reader = self._engine.execution_options(**dialect.READING)
+        self._held = threading.local()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one moment of the database and never waits for writers."""
-        with self._errors(), self._reader.connect() as connection:
+        held: Connection | None = getattr(self._held, "connection", None)
+        with self._errors(), nullcontext(held) if held is not None else self._reader.connect() as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Have all that this thread reads in the block see one moment, over one connection.
+
+        A connection and the begin of its transaction cost as much as a small query.
+        """
+        with self.reading() as connection:
+            outer, self._held.connection = getattr(self._held, "connection", None), connection
+            try:
+                yield
+            finally:
+                self._held.connection = outer
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

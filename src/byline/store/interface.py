@@ -9,6 +9,7 @@ batch it had in hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol, overload
 
@@ -22,6 +23,7 @@ from byline.records import (
     Dropped,
     Edition,
     EditionHead,
+    EditionStory,
     Entry,
     Extracted,
     Feed,
@@ -145,8 +147,11 @@ class Store(Protocol):
         """Return one story with all its members; for an absorbed one the story that it is part of."""
         ...
 
-    def stories(self, story_ids: Sequence[int]) -> dict[int, Coverage]:
-        """Return living stories with all their members, by the id asked for; unknown ones are left out."""
+    def stories(self, story_ids: Sequence[int], *, texts: bool = True) -> dict[int, Coverage]:
+        """Return living stories with all their members, by the id asked for; unknown ones are left out.
+
+        Without `texts` those of all articles are empty, which spares reading them.
+        """
         ...
 
     def recent_stories(
@@ -220,6 +225,18 @@ class Store(Protocol):
 
     def shown(self, story_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
         """Return for each living story the newest edition that showed it, and its place there; others are left out."""
+        ...
+
+    def placed(self, edition_id: str, story_ids: Sequence[int]) -> dict[int, int]:
+        """Return the place that an edition gives each living story; those that it does not show are left out."""
+        ...
+
+    def edition_story(self, edition_id: str, position: int) -> EditionStory | None:
+        """Return the story at a place of an edition (1: the lead) without reading the others; None where none is."""
+        ...
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Return a block in which this thread reads one moment of the newsroom, and faster; it must not write there."""
         ...
 
     def version(self) -> str:

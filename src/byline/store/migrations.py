@@ -98,6 +98,18 @@ def _outbox(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+_LATEST = (
+    "CREATE INDEX ix_story_updated_id ON story (updated, id)",
+    "CREATE INDEX ix_appearance_story_id ON appearance (story_id)",
+)
+
+
+def _latest(connection: Connection) -> None:
+    """Find the latest stories, and where a story was shown, without looking at all of them."""
+    for statement in _LATEST:
+        connection.execute(text(statement))
+
+
 class _Named(msgspec.Struct):
     id: int
 
@@ -126,6 +138,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0002_regrouping", _regrouping),
     ("0003_readings", _readings),
     ("0004_outbox", _outbox),
+    ("0005_latest", _latest),
 )
 
 

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, func, or_, select, update
 
 from byline.records import Decision, Development, Regrouped, Repaired, StoryChange
 from byline.store.dialect import insert
@@ -29,6 +29,8 @@ from byline.store.tables import (
     unsettled,
 )
 
+# Put together once: that takes longer than running it.
+_LEADS = select(redirect.c.old_id, redirect.c.story_id).where(redirect.c.old_id.in_(bindparam("ids", expanding=True)))
 _log = logging.getLogger(__name__)
 
 
@@ -182,8 +184,7 @@ def living(connection: Connection, story_ids: Iterable[int]) -> dict[int, int]:
     wanted = sorted(set(story_ids))
     found = {story_id: story_id for story_id in wanted}
     for chunk in chunks(wanted):
-        query = select(redirect.c.old_id, redirect.c.story_id).where(redirect.c.old_id.in_(chunk))
-        found |= {row.old_id: row.story_id for row in connection.execute(query)}
+        found |= {row.old_id: row.story_id for row in connection.execute(_LEADS, {"ids": chunk})}
     return found
 
 

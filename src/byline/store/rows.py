@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -75,7 +75,7 @@ def to_fetch(row: RowMapping) -> FetchLog:
     return FetchLog(**row)
 
 
-def to_source(row: RowMapping) -> Source:
+def to_source(row: Mapping[str, Any] | RowMapping) -> Source:
     """Return the source whose SOURCE_COLUMNS these are."""
     return Source(**{**row, "kind": SourceKind(row["kind"])})
 

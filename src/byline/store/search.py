@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from byline.records import Article, Hit
-from byline.store import dialect, reads
+from byline.records import Article, Hit, Source
+from byline.store import dialect
 from byline.store.dialect import Phrase
-from byline.store.tables import assignment
+from byline.store.rows import ARTICLE_COLUMNS, SOURCE_COLUMNS, chunks, to_article, to_source
+from byline.store.tables import article, assignment, source
 from byline.text.hashes import time_id
 from byline.text.words import has_han, tokens
 
@@ -29,6 +30,17 @@ MAX_PHRASES = 32
 """Words of a query beyond this are not looked at: a pasted page is not a question."""
 
 MAX_QUERY_CHARS = 1_000
+
+_ARTICLE = len(ARTICLE_COLUMNS)
+_SOURCE = tuple(column.name for column in SOURCE_COLUMNS)
+# Put together once: that takes longer than running it.
+_HITS = (
+    select(*ARTICLE_COLUMNS, assignment.c.story_id)
+    .add_columns(*(column.label(f"source_{column.name}") for column in SOURCE_COLUMNS))
+    .join(source, source.c.id == article.c.source_id)
+    .outerjoin(assignment, assignment.c.article_id == article.c.id)
+    .where(article.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 _PIECE = re.compile(r"\w+(?:['\u2019.,-]\w+)*")
 _MARKS = str.maketrans(dict.fromkeys("'\u2019.,-", " "))
@@ -47,20 +59,32 @@ def find(
         return []
     first_id = 0 if since is None else time_id(since, "") >> 32 << 32
     found = dialect.find_words(connection, phrases, first_id=first_id, limit=limit, newest=order == "new")
-    ids = [article_id for article_id, _ in found]
-    articles = reads.articles(connection, ids)
-    sources = reads.some_sources(connection, (found.source_id for found in articles.values()))
-    stories = _stories(connection, ids)
+    hits = _hits(connection, [article_id for article_id, _ in found])
+    patterns = [_pattern(phrase) for phrase in phrases]
     return [
         Hit(
-            article=articles[article_id],
-            source=sources[articles[article_id].source_id],
-            story_id=stories.get(article_id, 0),
-            snippet=snippet(articles[article_id].text, phrases),
+            article=article,
+            source=source,
+            story_id=story_id,
+            snippet=snippet(article.text, phrases, patterns=patterns),
             score=score,
         )
-        for article_id, score in found
+        for (article, source, story_id), score in ((hits[article_id], score) for article_id, score in found)
     ]
+
+
+def _hits(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Article, Source, int]]:
+    """Return articles by id, each with its source and its story (0: in none)."""
+    outlets: dict[str, Source] = {}
+    found: dict[int, tuple[Article, Source, int]] = {}
+    for chunk in chunks(ids):
+        for row in connection.execute(_HITS, {"ids": chunk}):
+            values = tuple(row)
+            article = to_article(values[:_ARTICLE])
+            if article.source_id not in outlets:
+                outlets[article.source_id] = to_source(dict(zip(_SOURCE, values[_ARTICLE + 1 :], strict=True)))
+            found[article.id] = (article, outlets[article.source_id], values[_ARTICLE] or 0)
+    return found
 
 
 def index(connection: Connection, articles: Iterable[Article]) -> None:
@@ -99,9 +123,18 @@ def _cut(query: str) -> str:
     return whole if space else query[:MAX_QUERY_CHARS]
 
 
-def snippet(text: str, phrases: Sequence[Phrase], *, width: int = SNIPPET_CHARS) -> str:
-    """Return up to `width` characters of plain text around the first match, the beginning where there is none."""
-    at = _first_match(text, phrases)
+def snippet(
+    text: str,
+    phrases: Sequence[Phrase],
+    *,
+    width: int = SNIPPET_CHARS,
+    patterns: Sequence[re.Pattern[str]] = (),
+) -> str:
+    """Return up to `width` characters of plain text around the first match, the beginning where there is none.
+
+    `patterns` find the phrases, where they are at hand.
+    """
+    at = _first_match(text, phrases, patterns=patterns or [_pattern(phrase) for phrase in phrases])
     start = max(0, at - width // 3)
     end = min(len(text), start + width)
     if start:
@@ -124,9 +157,9 @@ def _without_accents(match: re.Match[str]) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", match.group()) if not unicodedata.combining(c))
 
 
-def _first_match(text: str, phrases: Sequence[Phrase]) -> int:
+def _first_match(text: str, phrases: Sequence[Phrase], *, patterns: Sequence[re.Pattern[str]]) -> int:
     """Return where the first phrase stands; 0 where none does."""
-    starts = [match.start() for match in (_pattern(phrase).search(text) for phrase in phrases) if match]
+    starts = [match.start() for match in (pattern.search(text) for pattern in patterns) if match]
     return min(starts) if starts else _first_match_slowly(text, phrases)
 
 
@@ -153,8 +186,3 @@ def _holds(words: Sequence[str], phrase: Phrase) -> bool:
     if phrase.prefix:
         return any(phrase.words[0] in word for word in words)
     return any(tuple(words[i : i + size]) == phrase.words for i in range(len(words) - size + 1))
-
-
-def _stories(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
-    query = select(assignment.c.article_id, assignment.c.story_id).where(assignment.c.article_id.in_(ids))
-    return {int(row[0]): int(row[1]) for row in connection.execute(query)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, overload
@@ -17,6 +18,7 @@ from byline.records import (
     Dropped,
     Edition,
     EditionHead,
+    EditionStory,
     Entry,
     Feed,
     FeedState,
@@ -30,7 +32,7 @@ from byline.records import (
     Summary,
     WindowItem,
 )
-from byline.store import dialect, ledger, lists, reads, regroup, search, writes
+from byline.store import coverage, dialect, ledger, lists, reads, regroup, search, writes
 from byline.store.engine import Database
 from byline.store.interface import StageResult
 from byline.store.migrations import migrate
@@ -138,17 +140,17 @@ class SqlStore:
     def coverage(self, since: datetime, until: datetime) -> list[Coverage]:
         """Return the stories with an article published in [since, until), by id."""
         with self._database.reading() as connection:
-            return reads.coverage(connection, since, until)
+            return coverage.coverage(connection, since, until)
 
     def story(self, story_id: int) -> Coverage | None:
         """Return one story with all its members; for an absorbed one the story that it is part of."""
         with self._database.reading() as connection:
-            return reads.story_by_id(connection, story_id)
+            return coverage.story_by_id(connection, story_id)
 
-    def stories(self, story_ids: Sequence[int]) -> dict[int, Coverage]:
+    def stories(self, story_ids: Sequence[int], *, texts: bool = True) -> dict[int, Coverage]:
         """Return living stories with all their members, by the id asked for; unknown ones are left out."""
         with self._database.reading() as connection:
-            return reads.stories_by_id(connection, story_ids)
+            return coverage.stories_by_id(connection, story_ids, texts=texts)
 
     def recent_stories(
         self, since: datetime, *, after: tuple[datetime, int] | None = None, limit: int
@@ -228,6 +230,20 @@ class SqlStore:
         """Return for each living story the newest edition that showed it, and its place there; others are left out."""
         with self._database.reading() as connection:
             return lists.shown(connection, story_ids)
+
+    def placed(self, edition_id: str, story_ids: Sequence[int]) -> dict[int, int]:
+        """Return the place that an edition gives each living story; those that it does not show are left out."""
+        with self._database.reading() as connection:
+            return lists.placed(connection, edition_id, story_ids)
+
+    def edition_story(self, edition_id: str, position: int) -> EditionStory | None:
+        """Return the story at a place of an edition (1: the lead) without reading the others; None where none is."""
+        with self._database.reading() as connection:
+            return reads.edition_story(connection, edition_id, position)
+
+    def moment(self) -> AbstractContextManager[None]:
+        """Return a block in which this thread reads one moment of the newsroom, and faster."""
+        return self._database.moment()
 
     def version(self) -> str:
         """Return a word that changes with every commit, whoever made it."""

@@ -270,6 +270,7 @@ story = Table(
     Column("id", ID, primary_key=True, autoincrement=False),
     Column("created", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
+    Index(None, "updated", "id"),
 )
 
 assignment = Table(
@@ -371,7 +372,7 @@ appearance = Table(
     "appearance",
     METADATA,
     Column("edition_id", ForeignKey("edition.id"), primary_key=True),
-    Column("story_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("story_id", BigInteger, primary_key=True, autoincrement=False, index=True),
     Column("date", String, nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
