@@ -110,6 +110,8 @@ UNFIT = [
     ("Jane Roe and John Doe, the heads of Acme, on helping people in the age of chips.", "fragment"),
     ("相关回答在发布后被Acme删除。", "opens_with_reference"),
     ("各地社区对此并非全然欢迎Acme。", "opens_with_reference"),
+    ("会上正式启动了Acme的芯片基金。", "opens_with_reference"),
+    ("知情人士向Acme透露，该发布计划属实。", "dangling"),
     ("今年早些时候，他在法院起诉Acme。", "dangling"),
     ("Acme 表示，衡量该岗位的指标是“阻力”。", "dangling"),
     ("Acme的投资体现了双方的目标。", "dangling"),
@@ -201,6 +203,8 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("The larger case could take years, Acme said.") != ()
     assert leans_on("The discoveries add to a list of Acme.") == ("discoveri",)
     assert leans_on("The system consumes document data of Acme.") == ("system",)
+    assert leans_on("目前公司已与Acme合作。") == ("公司",)
+    assert leans_on("联盟由Acme共同发起。") == ("联盟",)
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

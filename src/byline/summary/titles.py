@@ -49,7 +49,7 @@ _CLICKBAIT = re.compile(
     r"|recap|weekly|(?:the|this) week in"
     r"|the download: |show: |daily: |deals? of|hands on|gallery|what it means|should know"
     r"|discussion|thread|megathread|q&a|faq|top \d+|\d+ (?:things|ways|reasons))\b|[!…]|\.\.\."
-    r"|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
+    r"|^我|我用|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
     re.IGNORECASE,
 )
 _ASIDE_KINDS = frozenset({SourceKind.COMMUNITY, SourceKind.COMPANY, SourceKind.NEWSLETTER})
