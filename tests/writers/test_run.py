@@ -45,7 +45,15 @@ def with_model(newsroom: Newsroom, server: FakeServer) -> Newsroom:
         config,
         newsroom=msgspec.structs.replace(config.newsroom, writer="llm", embedder="hashing"),
         run=msgspec.structs.replace(config.run, workers=1),
-        llm=LlmSettings(provider="vllm", base_url=server.base_url, model="fake", key_env=KEY_ENV, retries=0),
+        llm=LlmSettings(
+            provider="vllm",
+            base_url=server.base_url,
+            model="fake",
+            key_env=KEY_ENV,
+            retries=0,
+            price_in=2.0,
+            price_out=8.0,
+        ),
     )
     return newsroom
 
@@ -94,3 +102,30 @@ def test_an_edition_without_its_model_says_what_quoting_says(
     assert texts(bad.edition) == texts(good.edition)
     assert bad.edition is not None
     assert {name for name in bad.edition.ledger.checks.reasons if name.startswith("model_")}
+
+
+@pytest.mark.usefixtures("key")
+def test_what_a_model_cost_stands_in_the_report_and_in_the_edition(
+    sample: SampleNewsroom, server: FakeServer, tmp_path: Path
+) -> None:
+    report, newsroom = run(sample, server.plays(fake.no_schema, fake.faithful), tmp_path)
+    use = report.models
+    assert use.requests == len(server.headers)
+    assert use.kept == 0
+    assert use.cost == pytest.approx((2.0 * use.tokens_in + 8.0 * use.tokens_out) / 1e6)
+    assert use.cost > 0
+    assert use.seconds >= 0
+    assert report.edition is not None
+    assert report.edition.ledger.models == use
+    page = (newsroom.site / report.edition.id / "how-checked.html").read_text()
+    assert f"{use.tokens_in:,}" in page
+
+
+@pytest.mark.usefixtures("key")
+def test_a_second_run_over_the_same_stories_asks_no_model(
+    sample: SampleNewsroom, server: FakeServer, tmp_path: Path
+) -> None:
+    run(sample, server.plays(fake.faithful), tmp_path)
+    asked = len(server.headers)
+    again, _ = run(sample, server, tmp_path)
+    assert (len(server.headers), again.models.requests, again.models.cost) == (asked, 0, 0.0)

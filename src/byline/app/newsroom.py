@@ -194,6 +194,7 @@ class Newsroom:
             embedder=open_embedder(config.newsroom.embedder, config.embed),
             writer=writing.writer,
             judge=writing.judge,
+            model_use=writing.model_use,
             settings=StageSettings(
                 fetch=config.fetch,
                 extract=config.extract,

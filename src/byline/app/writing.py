@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from byline.app.plugins import WRITERS, load_plugin
 from byline.config.tree import Config
 from byline.errors import ConfigError
+from byline.records import ModelUse
 from byline.summary.interface import Judge, Writer
 from byline.writers.settings import LlmSettings
 
@@ -24,6 +25,8 @@ class Writing(NamedTuple):
 
     writer: Writer
     judge: Judge | None = None
+    model_use: Callable[[], ModelUse] = ModelUse
+    """Says what models were asked so far; all 0 for a writer that asks none."""
 
 
 def open_writing(config: Config, *, folder: Path, closing: ExitStack, env: Mapping[str, str] | None = None) -> Writing:
@@ -84,7 +87,7 @@ def _with_model(config: Config, *, folder: Path, closing: ExitStack, env: Mappin
     writer = LlmWriter(client(mine), base=ExtractiveWriter(config.summary))
     closing.callback(_tell, spending)
     if not settings.judge_provider:
-        return Writing(writer)
+        return Writing(writer, model_use=spending.use)
     other = endpoint_of(settings, judge=True)
     if (other.base_url, other.model) == (mine.base_url, mine.model):
         raise ConfigError(
@@ -92,7 +95,7 @@ def _with_model(config: Config, *, folder: Path, closing: ExitStack, env: Mappin
             subject="[llm] judge_model",
             advice="Name another one, or leave judge_provider empty.",
         )
-    return Writing(writer, LlmJudge(client(other)))
+    return Writing(writer, LlmJudge(client(other)), model_use=spending.use)
 
 
 def _tell(spending: object) -> None:

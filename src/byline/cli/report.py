@@ -13,7 +13,7 @@ from byline.cli.common import err, out
 from byline.pipeline.gather import failures_by_kind
 from byline.pipeline.parts import Report
 from byline.publish.terminal import digest
-from byline.records import Edition, Failed
+from byline.records import Edition, Failed, ModelUse
 
 TOP = 3
 """Stories shown in the terminal."""
@@ -85,8 +85,17 @@ def _table(report: Report, *, seconds: float) -> Table:
             "Sentences",
             f"{checks.checked} checked, {checks.replaced} replaced by a quotation, {checks.dropped} dropped",
         )
+    if report.models != ModelUse():
+        table.add_row("Language models", _models(report.models))
     table.add_row("Seconds", f"{seconds:.1f}")
     return table
+
+
+def _models(use: ModelUse) -> str:
+    cost = f"{use.cost:,.4f} at your prices" if use.cost else "no price set"
+    kept = f" and {use.kept} answers kept on disk" if use.kept else ""
+    tokens = f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out"
+    return f"{use.requests} requests{kept}, {tokens}, {cost}, {use.seconds:.1f} s"
 
 
 def _stories(edition: Edition) -> str:

@@ -182,6 +182,7 @@ def _report_data(report: Report, site: Path) -> dict[str, object]:
         "split": report.split,
         "summaries": report.summaries,
         "summaries_reused": report.summaries_reused,
+        "models": report.models,
         "failures": [{"subject": f.subject, "kind": f.kind, "error": f.error} for f in report.feed_failures]
         + [{"subject": f.subject, "kind": f.kind, "error": f.error} for f in report.page_failures],
         "edition": edition.id if edition else "",

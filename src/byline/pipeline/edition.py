@@ -58,6 +58,7 @@ def summarise(
             if isinstance(outcome, Summary):
                 summaries[score.story_id] = outcome
             advance(1)
+    report.models = parts.model_use()
     return summaries
 
 
@@ -84,7 +85,7 @@ def publish(
             made_at=now,
             window_start=plan.since,
             window_end=plan.until,
-            ledger=parts.store.ledger(plan.since, plan.until),
+            ledger=msgspec.structs.replace(parts.store.ledger(plan.since, plan.until), models=report.models),
             settings=plan.settings,
             inputs_hash=inputs_hash(list(coverages), plan, model_id=parts.embedder.id),
             version=plan.version,

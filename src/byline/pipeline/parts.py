@@ -17,7 +17,7 @@ from byline.ingest.settings import ExtractSettings, FetchSettings
 from byline.models.interface import Embedder
 from byline.publish.settings import PublishSettings
 from byline.rank.settings import RankSettings
-from byline.records import Edition, Failed
+from byline.records import Edition, Failed, ModelUse
 from byline.run.interface import Executor
 from byline.screen.rules import Screener
 from byline.store.interface import Store
@@ -92,6 +92,8 @@ class Parts:
     settings: StageSettings
     judge: Judge | None = None
     """Checks sentences in other words; without one none is published."""
+    model_use: Callable[[], ModelUse] = ModelUse
+    """Says what language models were asked in this run so far."""
     story_finder: Callable[[ClusterSettings], StoryFinder] = StoryIndex
     """Makes what tells which articles are one story."""
     progress: Progress = field(default_factory=Silent)
@@ -118,6 +120,8 @@ class Report:
     """Stories that turned out to hold two events."""
     summaries: int = 0
     summaries_reused: int = 0
+    models: ModelUse = field(default_factory=ModelUse)
+    """What language models were asked, and what it cost."""
     image_failures: list[Failed] = field(default_factory=list)
     edition: Edition | None = None
     withheld: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from byline.publish.labels import reason_in, words_in
-from byline.records import CheckCount, Ledger
+from byline.records import CheckCount, Ledger, ModelUse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,14 @@ class Row:
     count: int
     part: bool = False
     """It is a part of, or a reason for, a row above."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line of a table whose values are not all whole numbers."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,8 @@ class LedgerView:
     vetoes: tuple[Row, ...]
     """Why sentences were replaced or dropped; one sentence may have several reasons."""
     unread: tuple[Row, ...]
+    models: tuple[Figure, ...] = ()
+    """What language models cost; empty where none was asked."""
 
 
 def view_ledger(ledger: Ledger, *, language: str, shown: int, tiers: Iterable[tuple[str, int]]) -> LedgerView:
@@ -55,6 +65,23 @@ def view_ledger(ledger: Ledger, *, language: str, shown: int, tiers: Iterable[tu
         checks=check_rows(checks, language=language, tiers=tiers),
         vetoes=reason_rows(checks.reasons, language=language),
         unread=reason_rows(ledger.unread, language=language),
+        models=model_figures(ledger.models, language=language),
+    )
+
+
+def model_figures(use: ModelUse, *, language: str) -> tuple[Figure, ...]:
+    """Return requests, tokens, money and seconds of language models; () where none was asked in this run."""
+    if use == ModelUse():
+        return ()
+    say = words_in(language)
+    cost = f"{use.cost:,.4f}" if use.cost else say("models.no_price")
+    return (
+        Figure(name=say("models.requests"), value=f"{use.requests:,}"),
+        Figure(name=say("models.kept"), value=f"{use.kept:,}"),
+        Figure(name=say("models.tokens_in"), value=f"{use.tokens_in:,}"),
+        Figure(name=say("models.tokens_out"), value=f"{use.tokens_out:,}"),
+        Figure(name=say("models.cost"), value=cost),
+        Figure(name=say("models.seconds"), value=f"{use.seconds:,.1f}"),
     )
 
 

@@ -11,7 +11,7 @@ from byline.records.base import Language, Record
 from byline.records.catalogue import Source
 from byline.records.intake import Article
 from byline.records.stories import Coverage, News, Score
-from byline.records.summaries import CheckCount, Summary
+from byline.records.summaries import CheckCount, ModelUse, Summary
 
 
 class Ledger(Record, frozen=True, kw_only=True):
@@ -31,6 +31,8 @@ class Ledger(Record, frozen=True, kw_only=True):
     stories: int = 0
     """Stories formed; the edition shows the first of them."""
     checks: CheckCount = CheckCount()
+    models: ModelUse = ModelUse()
+    """What language models cost the run that made the edition; an earlier run's summaries are not paid for again."""
 
 
 class Earlier(Record, frozen=True, kw_only=True):

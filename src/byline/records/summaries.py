@@ -105,6 +105,21 @@ class Section(Record, frozen=True, kw_only=True):
     sentences: tuple[Sentence, ...]
 
 
+class ModelUse(Record, frozen=True, kw_only=True):
+    """What language models were asked in one run, writer and judge together; all 0 where none was."""
+
+    requests: int = 0
+    """Sent to a server, answered or not; what the connection itself tried again counts once."""
+    kept: int = 0
+    """Answers taken from disk: asked in an earlier run, and paid for then."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    """In the currency of the operator's prices; 0 where none are set."""
+    seconds: float = 0.0
+    """Spent waiting for answers."""
+
+
 class CheckCount(Record, frozen=True, kw_only=True):
     """What the verifier did for a story or an edition."""
 

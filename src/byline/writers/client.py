@@ -129,7 +129,11 @@ class ChatClient:
         most = self._settings.max_answer_tokens
         prices = self.endpoint.prices
         self.spending.reserve(most_tokens(asked), most, prices=prices)
-        body = self._send(self._request(question, messages, manner=manner))
+        started = time.monotonic()
+        try:
+            body = self._send(self._request(question, messages, manner=manner))
+        finally:
+            self.spending.waited(time.monotonic() - started)
         completion = read_completion(body, subject=self.endpoint.model)
         self.spending.add(_usage(completion, asked), prices=prices)
         self._refuse_cut_question(completion, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from byline.records import ModelUse
 from byline.writers.failures import ModelFailure
 from byline.writers.replies import Usage
 
@@ -26,11 +27,26 @@ class Spending:
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float = 0.0
+    requests: int = 0
+    """Questions sent, answered or not."""
+    seconds: float = 0.0
+    """Spent waiting for answers."""
 
     @property
     def tokens(self) -> int:
         """Tokens of questions and answers."""
         return self.tokens_in + self.tokens_out
+
+    def use(self) -> ModelUse:
+        """Return what was spent so far, as a run's ledger has it."""
+        return ModelUse(
+            requests=self.requests,
+            kept=self.cached,
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+            cost=round(self.cost, 6),
+            seconds=round(self.seconds, 1),
+        )
 
     def reserve(self, tokens_in: int, tokens_out: int, *, prices: tuple[float, float]) -> None:
         """Raise ModelFailure where a call of so many tokens, at most, would go beyond a limit of the run.
@@ -47,6 +63,11 @@ class Spending:
                 f"the next call could go beyond the run's limit of {self.max_cost:.2f} ({self.cost:.4f} so far).",
                 kind="model_budget",
             )
+
+    def waited(self, seconds: float) -> None:
+        """Count one question that was sent, and how long its answer or its failure took."""
+        self.requests += 1
+        self.seconds += seconds
 
     def add(self, usage: Usage, *, prices: tuple[float, float]) -> None:
         """Count a call that was answered, whatever the answer was worth."""
