@@ -180,6 +180,47 @@ def test_a_citation_shows_its_passage_when_tapped(reader, lead):
     assert round(box["y"] + box["height"]) == 844
 
 
+BARE = ".marks > .n"
+
+
+def test_a_number_of_the_front_page_shows_its_passage_under_the_pointer(reader, folder, monday):
+    page = reader()
+    page.goto((folder / "index.html").as_uri())
+    assert not any(url.endswith("slips.js") for url in page.requests)
+    page.hover(f"{BARE} >> nth=0")
+    page.wait_for_selector(".second .cite:hover .card, .grid .cite:hover .card", state="visible")
+    assert page.locator(BARE).count() == 0
+    quote = monday.stories[1].summary.headline.citations[0].passage.quote
+    assert page.locator(".teaser >> nth=1").locator(".card .quote").first.text_content() == quote
+    assert page.problems == []
+
+
+def test_a_number_of_the_front_page_shows_its_passage_when_tapped(reader, folder):
+    page = reader(**PHONE)
+    page.goto((folder / "index.html").as_uri())
+    page.tap(f"{BARE} >> nth=0")
+    page.wait_for_selector(".cite:focus .card", state="visible")
+    assert page.url.endswith("/index.html")
+
+
+def test_a_number_of_the_front_page_shows_its_passage_when_focused_and_enter_leads_to_it(reader, folder):
+    page = reader()
+    page.goto((folder / "index.html").as_uri())
+    assert page.get_attribute(f"{BARE} >> nth=0", "aria-label") == "Source sentence 1"
+    page.focus(f"{BARE} >> nth=0")
+    page.wait_for_selector(".cite:focus-within .card", state="visible")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/story/*.html#c1")
+
+
+def test_without_scripts_a_number_of_the_front_page_leads_to_its_passage(reader, folder, monday):
+    page = reader(java_script_enabled=False)
+    page.goto((folder / "index.html").as_uri())
+    page.click(f"{BARE} >> nth=0")
+    assert page.url.endswith("#c1")
+    assert page.text_content("li:target blockquote") == monday.stories[1].summary.headline.citations[0].passage.quote
+
+
 def test_a_story_is_copied_as_markdown_with_every_citation(reader, lead, monday):
     page = reader(permissions=["clipboard-read", "clipboard-write"])
     page.goto(lead)

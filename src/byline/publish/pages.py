@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files as package_files
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,10 +16,10 @@ from byline.publish.ledger import LedgerView, check_rows, reason_rows, view_ledg
 from byline.publish.settings import PublishSettings
 from byline.publish.shapes import EditionView
 from byline.publish.share import mail_address
+from byline.publish.slips import in_page_order
 from byline.publish.subjects import name_of, page_name
 from byline.records import Edition
 
-ASSETS = ("icon.svg", "search.js", "site.js", "style.css")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """What a page may load: its own style sheet, pictures and scripts; nothing from elsewhere, nothing inline."""
 
@@ -47,7 +46,8 @@ class Place:
 
 def front_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:
     """Return the front page."""
-    values = {"ledger": _ledger(edition, view)}
+    main, others = in_page_order(view)
+    values = {"ledger": _ledger(edition, view), "main_part": main, "others": others}
     return _page("front.html", edition, view, settings=settings, place=place, values=values)
 
 
@@ -88,11 +88,6 @@ def moved_page(edition: Edition, view: EditionView, at: int) -> bytes:
     """Return a small page for the address of a story that was found to be the one at this place."""
     values = {"view": view, "story": view.stories[at], "say": words_in(edition.language)}
     return environment().get_template("moved.html").render(values).encode()
-
-
-def asset(name: str) -> bytes:
-    """Return a file that ships with the pages."""
-    return package_files("byline.publish").joinpath("assets", name).read_bytes()
 
 
 @cache

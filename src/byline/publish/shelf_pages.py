@@ -10,8 +10,9 @@ import msgspec
 
 from byline.publish.labels import day_in, month_in, words_in
 from byline.publish.lines import KINDS, EditionLine, StoryLine
-from byline.publish.pages import ASSETS, Place, asset, environment, page_language
+from byline.publish.pages import Place, environment, page_language
 from byline.publish.shelf import MONTHS, MOST, Head, Key, Renewal, Shown, newest_months
+from byline.publish.shipped import ASSETS, asset
 from byline.publish.subjects import page_name
 
 FOLDERS = frozenset({"assets", "data", "entity", "search", "source", "topic"})

@@ -1,10 +1,10 @@
 """An edition as static pages: they work from disk, without scripts, and ask no other server for anything.
 
-Files, relative to the edition's folder: `index.html` (front page), `story/<slug>.html` (and a
-small page that leads on for each story found to be another one),
-`how-checked.html`, `edition.json`, `assets/`, `images/`. One more, `root/index.html`, is the
-same front page with addresses as seen from the folder above; `files.write_site` puts it there
-when the edition is the newest. Pages that several editions share are `shelf`'s.
+Files, relative to the edition's folder: `index.html` (front page), `slips.js` (what its numbers
+show), `story/<slug>.html` (and a small page that leads on for each story found to be another
+one), `how-checked.html`, `edition.json`, `assets/`, `images/`. One more, `root/index.html`, is
+the same front page with addresses as seen from the folder above; `files.write_site` puts it
+there when the edition is the newest. Pages that several editions share are `shelf`'s.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from byline.publish.edition_json import encode_edition
 from byline.publish.pages import (
-    ASSETS,
     Place,
-    asset,
     environment,
     front_pages,
     how_page,
@@ -26,6 +25,8 @@ from byline.publish.pages import (
 from byline.publish.pictures import picture_files
 from byline.publish.settings import PublishSettings
 from byline.publish.shapes import EditionView
+from byline.publish.shipped import ASSETS, asset
+from byline.publish.slips import slips
 from byline.publish.view import view_edition
 from byline.records import Edition, EditionStory, ImageFile
 
@@ -57,6 +58,7 @@ def render_site(
         "edition.json": edition_json(edition, full_texts=settings.full_texts),
         "index.html": front,
         f"{ROOT}index.html": root,
+        "slips.js": slips(view),
         "how-checked.html": how_page(edition, view, settings=settings, place=own),
         **{f"assets/{name}": asset(name) for name in ASSETS},
         **picture_files((story.picture for story in view.stories), shown),
@@ -66,14 +68,13 @@ def render_site(
 
 
 def edition_json(edition: Edition, *, full_texts: bool) -> bytes:
-    """Return the edition as JSON that decodes to `records.Edition`.
+    """Return the edition as JSON, which `edition_json.decode_edition` reads.
 
     Without `full_texts` the articles' texts are empty (their hashes stay): a page that
     others can read must not reprint whole articles. Row numbers of this newsroom's database
     are 0: they depend on the order in which servers happened to answer.
     """
-    published = _portable(edition, full_texts=full_texts)
-    return msgspec.json.format(msgspec.json.encode(published, order="deterministic"), indent=1) + b"\n"
+    return encode_edition(_portable(edition, full_texts=full_texts))
 
 
 def _stories(edition: Edition, view: EditionView, settings: PublishSettings) -> dict[str, bytes]:

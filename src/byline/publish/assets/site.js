@@ -67,45 +67,33 @@
     keys.querySelector("button").addEventListener("click", () => keys.close());
   }
 
-  /* ---- sharing */
+  /* ---- slips: the lead's stand on the front page; those of the others come with the first number that is pointed at */
 
-  const plain = (text) => text.replace(/[\\`*_[\]<>#|~&]/g, "\\$&").replace(/\s+/g, " ").trim();
-  const text = (element) => (element ? element.textContent : "");
+  const { slips: source, cite: label } = document.body.dataset;
+  const bare = source ? all(".marks > .n") : [];
+  let asked = null;
 
-  function sentence(holder) {
-    const speaker = text(holder.querySelector(".speaker, .kicker"));
-    const said = text(holder.querySelector(".text, .headline"));
-    const numbers = [...holder.querySelectorAll(".n")].map((n) => `[^${text(n).replace(/\D/g, "")}]`).join("");
-    return (speaker ? `${plain(speaker)}: ` : "") + plain(said) + numbers;
-  }
-
-  function markdown() {
-    const lines = [`# ${sentence(one(".head .title"))}`];
-    for (const part of all(".head .deck, .group h2, .group .s")) {
-      lines.push(part.matches("h2") ? `## ${plain(text(part))}` : sentence(part));
-    }
-    lines.push(location.protocol === "file:" ? "" : `<${location.href.split("#")[0]}>`);
-    for (const item of all(".sources li")) {
-      const link = item.querySelector(".origin a[rel]");
-      const origin = `${plain(text(item.querySelector("b")))}, ${plain(text(item.querySelector("time")))}`;
-      lines.push(`[^${item.value}]: ${plain(text(item.querySelector("blockquote")))} (${origin}) ${link ? `<${link.href}>` : ""}`.trim());
-    }
-    return lines.filter(Boolean).join("\n\n") + "\n";
-  }
-
-  for (const button of all("button[data-copy]")) {
-    const status = one(".share [role=status]");
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(button.dataset.copy === "link" ? location.href.split("#")[0] : markdown());
-        status.textContent = status.dataset.done;
-      } catch {
-        status.textContent = status.dataset.failed;
-      }
+  function load() {
+    asked ||= new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = script.onerror = done;
+      document.head.append(script);
     });
+    return asked;
   }
-  for (const mail of all("a.mail")) {
-    if (location.protocol !== "file:") mail.href += encodeURIComponent(`\r\n\r\n${location.href.split("#")[0]}`);
+
+  for (const number of bare) number.ariaLabel = label.replace("0", number.textContent.slice(1, -1));
+
+  if (bare.length) {
+    for (const kind of ["pointerover", "focusin"]) {
+      document.addEventListener(kind, (event) => { if (event.target.closest && event.target.closest(".n")) load(); });
+    }
+    document.addEventListener("click", (event) => {
+      const number = event.target.closest(".marks > .n");
+      if (!number || !event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      load().then(() => { const cite = number.closest(".cite"); if (cite) cite.focus(); else location.href = number.href; });
+    });
   }
 })();
