@@ -145,6 +145,17 @@ def test_a_file_with_full_texts_needs_no_newsroom(demo: SampleRun, tmp_path: Pat
         assert (kinds(result.problems), result.unchecked) == (expected, {})
 
 
+def test_a_file_of_an_older_version_with_integers_for_ids_is_checked_the_same(demo: SampleRun, tmp_path: Path) -> None:
+    file = tmp_path / "edition.json"
+    found = []
+    for body in (msgspec.json.encode(demo.edition), edition_json(demo.edition, full_texts=True)):
+        file.write_bytes(body)
+        (published,) = find_published(str(file), store=None)
+        found.append(verify_edition(published.edition, origin="x", text_of=Evidence(None).text_of))
+    assert found[0] == found[1]
+    assert found[0].problems == ()
+
+
 def test_a_digit_changed_on_a_page_is_found(demo: SampleRun, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(demo.newsroom.site, site)

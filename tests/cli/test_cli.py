@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -136,6 +137,8 @@ def test_search_finds_chinese_words_of_two_characters(made: Path) -> None:
     hits = json.loads(done.stdout)
     assert hits
     assert all("上海" in hit["article"]["title"] + hit["article"]["text"] for hit in hits)
+    # Ids are texts, as in the API: a reader with floating point rounds integers of 63 bits.
+    assert all(re.fullmatch("[0-9a-z]{13}", hit["article"]["id"]) for hit in hits)
 
 
 def test_explain_walks_from_the_sentence_to_the_fetch(made: Path) -> None:

@@ -8,15 +8,14 @@ import pty
 import subprocess
 import sys
 
-import msgspec
 import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from byline.cli.main import app
 from byline.errors import ConfigError
+from byline.publish.edition_json import decode_edition
 from byline.publish.site import edition_json
-from byline.records import Edition
 
 
 def read(*arguments, folder):
@@ -57,7 +56,7 @@ def test_source_sentences_are_printed_in_full_when_asked_for(published, monday):
 
 
 def test_json_is_the_edition_and_one_story_of_it(published, monday):
-    whole = msgspec.json.decode(read("--json", folder=published).stdout, type=Edition)
+    whole = decode_edition(read("--json", folder=published).stdout.encode())
     assert [story.slug for story in whole.stories] == [story.slug for story in monday.stories]
     assert all(member.article.text == "" for story in whole.stories for member in story.coverage.members)
     assert json.loads(read("3", "--json", folder=published).stdout)["slug"] == monday.stories[2].slug

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from byline.errors import ConfigError
+from byline.publish.edition_json import decode_edition
 from byline.records import Article, Edition
 from byline.store.interface import Store
 
@@ -52,7 +53,7 @@ def find_published(wanted: str, *, store: Store | None) -> Iterator[Published]:
 def read_edition(file: Path) -> Edition:
     """Return the edition of a file. Raises ConfigError where it cannot be read as one."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Edition)
+        return decode_edition(file.read_bytes())
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}.", subject=str(file)) from error
     except msgspec.DecodeError as error:

@@ -88,10 +88,12 @@ def nearest(name: str, known: Sequence[str], *, what: str) -> str:
 
 
 def print_json(value: object) -> None:
-    """Print a value of records and builtins as indented JSON."""
+    """Print a value of records and builtins as indented JSON; ids of articles and stories are texts, as in the API."""
     import msgspec
 
-    encoded = msgspec.json.encode(value, enc_hook=str, order="deterministic")
+    from byline.publish.edition_json import with_text_ids
+
+    encoded = msgspec.json.encode(with_text_ids(value))
     sys.stdout.write(msgspec.json.format(encoded.decode(), indent=2) + "\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from byline.errors import PublishError
+from byline.publish.edition_json import decode_edition
 from byline.publish.subjects import name_of, subjects_of
 from byline.records import Edition, EditionStory
 
@@ -66,7 +67,7 @@ class EditionLine(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_line(edition_json: bytes) -> EditionLine:
     """Return the line of an edition. Raises PublishError where the bytes are not an edition."""
     try:
-        edition = msgspec.json.decode(edition_json, type=Edition)
+        edition = decode_edition(edition_json)
     except (msgspec.DecodeError, ValueError) as error:
         raise PublishError(f"edition.json is not an edition: {error}.") from error
     return line_of(edition)
