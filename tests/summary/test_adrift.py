@@ -3,6 +3,10 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "The obvious use case was a test of chips.",
+    "There is no malware and no bug.",
+    "Acme rated its variant critical.",
+    "One attacker broke into Acme.",
     "Participants collaborated on the Orca.",
     "In practice, synthetic data has become a strategy for chips in such settings.",
     "Reliability therefore becomes a property of the whole Orca.",

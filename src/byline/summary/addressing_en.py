@@ -41,6 +41,14 @@ _BASE_VERB = re.compile(
     r"|type|clone|write|save|add|start|stop|use|keep|make|build|create|deploy|get|find|choose|ask|try)(?:,| [a-z\d])",
     re.IGNORECASE,
 )
+PRAISE = re.compile(
+    r"\b(?:amazing|supercharg(?:e[sd]?|ing)|turbo-?charg(?:e[sd]?|ing)|effortless(?:ly)?|game-?chang(?:er|ing)|best-in-class"
+    r"|world-class|redefin(?:e[sd]?|ing)|reimagin(?:e[sd]?|ing)|revolutioni[sz](?:e[sd]?|ing)|groundbreaking|next level"
+    r"|like never before|blazing(?:ly)?[- ]fast|jaw-dropping|breathtaking|delightful|incredibl[ey]|must-have|magical"
+    r"|say goodbye|look no further|whole new level|(?:at|with) your fingertips|out of the box|supercharged)\b",
+    re.IGNORECASE,
+)
+"""Words of sellers: a reader asks who says so."""
 FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|me|myself|ours|ourselves|you|You|your|Your|yours)\b"
 )

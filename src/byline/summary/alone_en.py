@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from byline.summary.addressing_en import FIRST_PERSON, is_comment
+from byline.summary.addressing_en import FIRST_PERSON, PRAISE, is_comment
 from byline.summary.boilerplate import is_boilerplate
 from byline.summary.fragments_en import NUMBER, is_fragment
 from byline.summary.pointing_en import EXPLETIVE, dangles, loose_ends
@@ -64,6 +64,8 @@ def faults_en(body: str, told: str) -> list[str]:
         reasons.append("label")
     if FIRST_PERSON.search(told):
         reasons.append("first_person")
+    if PRAISE.search(told):
+        reasons.append("praise")
     if is_comment(told) or told.rstrip().endswith("!"):
         reasons.append("comment")
     if body[:1].islower() or is_fragment(body, told):

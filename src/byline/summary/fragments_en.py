@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from byline.summary.names_en import AUXILIARY
-from byline.summary.verbs_en import has_main_verb
+from byline.summary.verbs_en import ROOTS, has_main_verb
 
 NUMBER = (
     r"(?:\d[\d,.]*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|two|three|four|five|six"
@@ -77,6 +77,10 @@ _THING_THAT = re.compile(
     r"|layer|app store|marketplace|workspace) (?:that|which|for|to|with) (?P<after>.+)$"
 )
 """ "Tiny menu bar app that keeps limits visible.": what a page says under its name."""
+_LIST_OF_ORDERS = re.compile(
+    r"^[A-Z][a-z]+(?:, [a-z]+)+,? (?:or|and) [a-z]+ (?:[A-Z]\w+|the|an?|your|any|all|[a-z]+s)\b"
+)
+""" "Point, draw, or narrate changes in the browser." """
 _CAPTION = re.compile(r", on (?:how|why|what|where|\w+ing)\b[^,.]*\.$")
 _GLUED = re.compile(r"(?<=[a-z] )(?:The|This|These|Those|It|We|When|While|What|If|In|There|Our|You) [a-z]+ ")
 """A heading in front of its first sentence: "stopped predicting the bill The comparison everyone made"."""
@@ -84,10 +88,12 @@ _COUNTS_OFF = re.compile(r": \d\.?$")
 _SAYS_OF_ITSELF = re.compile(
     r"^(?:Supports|Explores|Examines|Covers|Describes|Discusses|Explains|Introduces|Presents|Highlights|Reveals|Provides"
     r"|Allows|Enables|Includes|Requires|Generates|Handles|Lets|Helps|Gives|Brings|Adds|Makes|Keeps|Turns|Raises|Offers"
-    r"|Delivers|Combines|Automates|Integrates|Tracks|Shows|Uses|Connects|Creates|Converts|Transforms"
-    r"|Builds) (?=[a-z\d])"
+    r"|Details|Shares|Delivers|Combines|Automates|Integrates|Tracks|Shows|Uses|Connects|Creates|Converts|Transforms"
+    r"|Builds)"
+    r" (?!(?:in|on|of|at|about|for|from|by|with|to|were|was|are|rose|fell)\b)(?=[a-z\d]|[A-Z][\w.]*['’]s )"
 )
 """ "Supports input of 4.5k tokens.": a page of what it sells."""
+_BASE = frozenset((*ROOTS, "draw", "narrate", "drag", "swipe", "click", "tap", "ask"))
 _HEADING_WORDS = 12
 _NEXT_WORDS = 20
 """Characters behind a long name in which its verb stands; behind a heading there is none."""
@@ -144,6 +150,8 @@ def is_fragment(body: str, told: str) -> bool:
 def _is_page_line(told: str) -> bool:
     """Tell whether a line of a product's page or a caption has no main clause."""
     if _PARTICIPLE.match(told) and _MAIN_CLAUSE.search(told) is None:
+        return True
+    if told.split(",", maxsplit=1)[0].lower() in _BASE and _LIST_OF_ORDERS.match(told):
         return True
     verbs = AUXILIARY.search(told) is not None
     if not verbs and (_OWNED_THING.match(told) or _CAPTION.search(told)):

@@ -82,6 +82,7 @@ _POINTING = re.compile(
     r"|^\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
     r"|start-?up|model|llm|tool|app"
     r"|system|platform|feature|service|device|product|group|team|project|update|release|move)\b(?! (?-i:[A-Z]))"
+    r"|\bthat (?:learning|same|very|new) [a-z]+[.,]"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )
@@ -93,6 +94,15 @@ _OBJECT = re.compile(r"\b(?:for|of|with|to|about|from|on|in|by|at|behind|like|ag
 _NOUN_PHRASE = re.compile(
     r"\b(?:an?|the|its|their|his|her|every|each|no|one|\d+|two|three|many|some|most) [\w-]+|\b[a-z]{3,}s\b"
 )
+_SOURCE_SAYS = re.compile(
+    r"^(?:(?:[A-Z][\w.]*['’]s )?(?:Bloomberg|Reuters|Axios|CNBC|CNN|Forbes|Fortune|Politico|Wired"
+    r"|WIRED|TechCrunch|Engadget"
+    r"|VentureBeat|Semafor|Variety|Nikkei|The (?:Information|Verge|Guardian|Register|Economist"
+    r"|Atlantic|Wall Street Journal"
+    r"|New York Times|Washington Post|Financial Times|Times)|AP|AFP|BBC|FT|WSJ)(?: \w+){0,2}"
+    r" (?:reports?|reported|says?|said|writes?|wrote|notes?|noted)|According to (?:Bloomberg|Reuters|The \w+),) "
+)
+""" "Bloomberg reports that the company": not the one that reports."""
 _NEAR = 60
 """Characters within which "the company" must be told; further on, the sentence has told of somebody."""
 _SETTING = re.compile(r"(?:At|In|During|On|By|Since|After|Before) (?:(?:[A-Z\d]|the )[^,]{1,40}), ")
@@ -152,6 +162,8 @@ def dangles(told: str) -> bool:
     )
     if match[0].lower().startswith("the "):
         if _SETTING.fullmatch(before) and not re.search(r"['’]s?\b", before):
+            return True
+        if _SOURCE_SAYS.match(told) and match.start() < _NEAR:
             return True
         placed = all(word in PLACES for name in names for word in [name.rstrip(".")])
         return match.start() < _NEAR and (not named or (placed and _is_place(first, told)))

@@ -22,7 +22,7 @@ ROOTS = """accept accuse achieve acquire add address adopt age agree aim allow a
     encourage end enhance enlist enter equal establish estimate evaluate evolve examine exceed
     excel exist expand expect experience explain explore expose extend face fail fall favor favour
     fear feature feel fight file fill find fine finish fire flag flip focus follow force forecast
-    form fuel fund gain generate get give go grant grow hack halt handle happen harness have hear
+    form fuel fund gain generate get give go grant grow hack halt handle happen have hear
     help highlight hinge hint hire hit hold hope host hunt hurt identify ignore impose improve
     include increase indicate inform inherit integrate intend introduce invest investigate invite
     invoke involve join judge jump keep kill know lack land lash last launch lay lead leak learn
@@ -71,7 +71,8 @@ _AUXILIARY = frozenset(
     becomes""".split()
 )
 _OPENS_CLAUSE = frozenset(
-    "that which who whose where as while when because if although though whereas since so once".split()
+    """that which who whose where as while when because if although though whereas since so what how why whether
+    once""".split()
 )
 _BEFORE_NOUN = frozenset(
     """& without within amid than more fewer less the a an of for in with by from to its their his her our your my
@@ -113,20 +114,23 @@ def has_main_verb(told: str) -> bool:
     ends at the next mark. What was quoted (a "q") may hold the verb. O(n).
     """
     words = _WORD.findall(told)
-    clause = plural = False
+    clause = told_in_clause = plural = False
+    marks = 0
     for place, word in enumerate(words):
         if word == "q" or (place == 0 and word.lower() in _AUXILIARY):
             return True
         if word == "&":
             continue
         if not word[0].isalnum():
-            clause = False
+            clause = told_in_clause = False
+            marks += 1
         elif place and _opens_clause(words, place):
             clause = True
         elif place and _is_verb(words, place, plural=plural):
-            if not clause:
+            joined = told_in_clause and words[place - 1].lower() in {"and", "or"}
+            if not (clause or joined or (marks == 1 and words[place - 1] == "," and word.endswith("ed"))):
                 return True
-            clause = False
+            clause, told_in_clause = False, clause or joined
         plural = plural or _is_plural(word) or word == "and"
     return False
 
@@ -172,6 +176,8 @@ def _is_past(words: list[str], place: int) -> bool:
     before, behind = words[place - 1], words[place + 1] if place + 1 < len(words) else ""
     if words[place].lower() in _MOVED or before.lower() in _ADVERBS:
         return True
+    if behind == "by":
+        return False
     named = before[0].isupper() and before.lower() not in COMMON_STARTS
     if place == 1 and _ADJECTIVE.search(before):
         return False
