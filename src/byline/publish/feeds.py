@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import msgspec
 from feedgenerator import Atom1Feed
@@ -53,7 +54,7 @@ class _Item:
     def updated(self) -> datetime:
         return max(self.story.coverage.story.updated, self.published)
 
-    @property
+    @cached_property
     def subjects(self) -> tuple[str, ...]:
         """Feeds that it belongs to: "topic/models", "entity/acme"."""
         found = subjects_of(self.story.coverage)

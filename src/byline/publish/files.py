@@ -121,7 +121,7 @@ def _renewal(folder: Path, line: EditionLine) -> Renewal:
         return renewal
     shelf = Shelf()
     renewal = Renewal(shelf, _no_lines)
-    renewal.put(_readable(folder, sorted(written), shelf))
+    renewal.put(_readable(folder, sorted(written), shelf=shelf, known=line))
     return renewal
 
 
@@ -145,12 +145,12 @@ def _no_lines(month: str) -> Sequence[EditionLine]:
     return ()
 
 
-def _readable(folder: Path, names: Sequence[str], shelf: Shelf) -> Iterator[EditionLine]:
+def _readable(folder: Path, names: Sequence[str], *, shelf: Shelf, known: EditionLine) -> Iterator[EditionLine]:
     """Yield the lines of these editions; the names of those that are none go to the shelf's list."""
     for name in names:
         path = folder / name / "edition.json"
         try:
-            line = read_line(path.read_bytes())
+            line = known if name == known.id else read_line(path.read_bytes())
         except PublishError as error:
             _log.warning("%s is not listed: %s", path, error)
             shelf.unreadable.append(name)

@@ -12,6 +12,8 @@ boundaries, and each must stand within one block of the page.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote as percent_encode
@@ -90,40 +92,43 @@ class _Page:
 def _range(page: _Page) -> tuple[str, str] | None:
     """Return the shortest two ends whose first match is the quote; None where the ends would meet."""
     lines = [line for line in page.quote.splitlines() if line.strip()]
-    heads, tails = _heads(lines[0]), _tails(lines[-1])
     # Across paragraphs each end may be a whole line; within one line the two must not overlap.
     room = len(page.quote) if len(lines) == 1 else len(lines[0]) + len(lines[-1]) + 1
-    longest_head = heads[-1] if len(lines) > 1 else ""
-    head = next((h for h in heads if len(h) < room and not _occurs(h, page.before)), longest_head)
+    longest_head = deque(_heads(lines[0]), maxlen=1)[0] if len(lines) > 1 else ""
+    head = next((h for h in _heads(lines[0]) if len(h) < room and not _occurs(h, page.before)), longest_head)
     if not head:
         return None
     rest = page.quote[page.quote.index(head) + len(head) :]
-    tail = next((t for t in tails if len(t) < len(rest) and _occurs(t, rest) == 1), "")
+    tail = next((t for t in _tails(lines[-1]) if len(t) < len(rest) and _occurs(t, rest) == 1), "")
     return (head, tail) if tail else None
 
 
-def _heads(line: str) -> list[str]:
-    """Return the line's beginnings that end at a boundary, shortest first."""
+def _heads(line: str) -> Iterator[str]:
+    """Yield the line's beginnings that end at a boundary, shortest first; the line where none is long enough."""
     least, unit = _units(line)
-    ends = [match.end() for match in unit.finditer(line)]
-    cuts = [line[:end].strip() for end in ends]
-    return [cut for count, cut in enumerate(cuts, 1) if _long_enough(cut, count, least)] or [line.strip()]
+    return _long_enough((line[: match.end()] for match in unit.finditer(line)), line, least=least)
 
 
-def _tails(line: str) -> list[str]:
-    """Return the line's ends that begin at a boundary, shortest first."""
+def _tails(line: str) -> Iterator[str]:
+    """Yield the line's ends that begin at a boundary, shortest first; the line where none is long enough."""
     least, unit = _units(line)
     starts = [match.start() for match in unit.finditer(line)]
-    cuts = [line[at:].strip() for at in reversed(starts)]
-    return [cut for count, cut in enumerate(cuts, 1) if _long_enough(cut, count, least)] or [line.strip()]
+    return _long_enough((line[at:] for at in reversed(starts)), line, least=least)
 
 
 def _units(line: str) -> tuple[int, re.Pattern[str]]:
     return (0, _CLAUSE) if _HAN.search(line) else (MIN_WORDS, _SPACED)
 
 
-def _long_enough(cut: str, count: int, least: int) -> bool:
-    return count >= least if least else len(cut) >= MIN_HAN
+def _long_enough(cuts: Iterable[str], line: str, *, least: int) -> Iterator[str]:
+    found = False
+    for count, uncut in enumerate(cuts, 1):
+        cut = uncut.strip()
+        if count >= least if least else len(cut) >= MIN_HAN:
+            found = True
+            yield cut
+    if not found:
+        yield line.strip()
 
 
 def _prefix(page: _Page) -> str:

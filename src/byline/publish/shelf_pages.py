@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import cast
 
 import msgspec
+from markupsafe import Markup
 
 from byline.publish.labels import day_in, month_in, words_in
 from byline.publish.lines import KINDS, EditionLine, StoryLine
@@ -17,6 +19,8 @@ from byline.publish.subjects import page_name
 
 FOLDERS = frozenset({"assets", "data", "entity", "search", "source", "topic"})
 """Names in the site's folder that no edition may have."""
+SIGN = "\x02"
+"""Stands for the way to the site's folder in what is made once for several places; no text of a page contains it."""
 
 
 def render_shelf(renewal: Renewal) -> dict[str, bytes]:
@@ -30,9 +34,29 @@ def render_shelf(renewal: Renewal) -> dict[str, bytes]:
     files["corrections.html"] = _corrections(renewal, newest)
     for month in sorted(renewal.months):
         files[f"search/{month}.js"] = search_index(month, renewal.ordered(month))
+    listed = _Listed(newest)
     for key in sorted(renewal.touched):
-        files.update(_subject(renewal, newest, key))
+        files.update(_subject(renewal, listed, key))
     return files
+
+
+class _Listed:
+    """Stories as lists show them: each is on the pages of all its sources, topics and names, and is made once."""
+
+    def __init__(self, newest: Head) -> None:
+        self.newest = newest
+        words: dict[str, object] = {"say": words_in(newest.language)}
+        self._template = environment().get_template("parts.html").make_module(words)
+        self._made: dict[tuple[str, str], Markup] = {}
+
+    def item(self, shown: Shown) -> Markup:
+        """Return the list item, with SIGN for the way to the site's folder."""
+        key = shown.edition.id, shown.story.slug
+        if key not in self._made:
+            # A macro is an attribute of the template that the types do not know; the sign is no text from outside.
+            macro = cast("Callable[..., Markup]", vars(self._template)["listed"])
+            self._made[key] = macro(_row(shown, self.newest), Markup("\x02"))
+        return self._made[key]
 
 
 def search_index(month: str, editions: Iterable[EditionLine]) -> bytes:
@@ -70,7 +94,8 @@ def _page(template: str, newest: Head, *, to_site: str = "", **values: object) -
         "assets": f"{to_site}assets/",
         "place": Place(to_site=to_site),
     }
-    return environment().get_template(template).render(shown | values).encode()
+    page: str = environment().get_template(template).render(shown | values)
+    return page.replace(SIGN, to_site).encode()
 
 
 def _archive(renewal: Renewal, newest: Head) -> Iterator[dict[str, object]]:
@@ -95,21 +120,22 @@ def _kinds(renewal: Renewal) -> Iterator[dict[str, object]]:
         yield {"kind": kind, "rows": [{"name": name, "count": n, "page": page_name(key)} for name, n, key in rows]}
 
 
-def _subject(renewal: Renewal, newest: Head, key: Key) -> Iterator[tuple[str, bytes]]:
+def _subject(renewal: Renewal, listed: _Listed, key: Key) -> Iterator[tuple[str, bytes]]:
+    newest = listed.newest
     kind, subject, name = key[0], renewal.subject(key), page_name(key[1])
     months = [
         {"id": month, "name": month_in(newest.language, month), "count": count}
         for month, count in sorted(subject.months.items(), reverse=True)
     ]
     about = {"kind": kind, "name": subject.name, "page": name}
-    shown = [_row(one, newest) for one in renewal.newest(key)]
+    shown = [listed.item(one) for one in renewal.newest(key)]
     whole = len(shown) < MOST and len(months) == len(newest_months(subject))
     older = [] if whole else months
     values = {"about": about, "rows": shown, "total": subject.stories, "months": older, "month": None}
     yield f"{kind}/{name}.html", _page("subject.html", newest, to_site="../", **values)
     for month in months:
         if month["id"] in renewal.months:
-            rows = [_row(one, newest) for one in renewal.found(str(month["id"]), key)]
+            rows = [listed.item(one) for one in renewal.found(str(month["id"]), key)]
             values = {"about": about, "rows": rows, "total": len(rows), "months": [], "month": month}
             yield f"{kind}/{name}/{month['id']}.html", _page("subject.html", newest, to_site="../../", **values)
 
