@@ -50,12 +50,7 @@ def faults_en(body: str, told: str) -> list[str]:
     reasons: list[str] = []
     if is_boilerplate(body):
         reasons.append("boilerplate")
-    if _CONNECTIVE.match(body):
-        reasons.append("opens_with_connective")
-    elif _OPENING_WORD.match(told) and not EXPLETIVE.match(body):
-        reasons.append("opens_with_reference")
-    if _ELLIPTIC.match(told):
-        reasons.append("opens_with_reference")
+    reasons += _openings(body, told)
     if dangles(told):
         reasons.append("dangling")
     reasons += loose_ends(told)
@@ -71,3 +66,11 @@ def faults_en(body: str, told: str) -> list[str]:
     if body[:1].islower() or is_fragment(body, told):
         reasons.append("fragment")
     return reasons
+
+
+def _openings(body: str, told: str) -> list[str]:
+    """Return why the first words of a sentence lean on what was told before it."""
+    if _CONNECTIVE.match(body):
+        return ["opens_with_connective"]
+    refers = _OPENING_WORD.match(told) and not EXPLETIVE.match(body)
+    return ["opens_with_reference"] if refers or _ELLIPTIC.match(told) else []

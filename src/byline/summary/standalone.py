@@ -33,9 +33,8 @@ def unfit(sentence: str, *, language: str) -> tuple[str, ...]:
     """Return why a sentence cannot be published alone, () where it can.
 
     Reasons: "opens_with_reference", "opens_with_connective", "dangling", "no_subject", "first_person", "comment",
-    "praise",
-    "boilerplate", "markup", "quote_open", "fragment", "speakerless", "label", "other_time". Pure; the caller looks
-    after length and language.
+    "praise", "boilerplate", "markup", "quote_open", "fragment", "speakerless", "label", "other_time". Pure; the caller
+    looks after length and language.
     """
     body = sentence[dateline_end(sentence) :]
     told = outside_quotes(body).strip().replace("’", "'")
