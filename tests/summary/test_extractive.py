@@ -105,3 +105,29 @@ def test_a_measured_score_counts_whoever_measured_it(member: MemberMaker, covera
     )
     made = draft(coverage_of(member(1, first), member(2, second, form="opinion")))
     assert sorted(section(made, "differ")) == sorted((first, second))
+
+
+def test_what_the_headline_tells_is_told_once_more_at_most(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    first = "Acme announced on Monday that it acquires Bolt, a maker of lamps whose plant stands in Porto."
+    second = "Acme acquires Bolt, known for its chairs and its desks in Madrid."
+    made = draft(
+        coverage_of(
+            member(1, first, title="Acme acquires Bolt"),
+            member(2, second, title="Acme acquires Bolt", source="outlet-2"),
+        )
+    )
+    told = [s.text for part in made.sections for s in part.sentences] + ([made.deck.text] if made.deck else [])
+    assert len(told) == 1
+
+
+def test_a_second_telling_that_says_how_much_stays(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    first = "Acme announced on Monday that it acquires Bolt, a maker of lamps whose plant stands in Porto."
+    second = "Acme acquires Bolt for $300 million, known for its chairs and its desks in Madrid."
+    made = draft(
+        coverage_of(
+            member(1, first, title="Acme acquires Bolt"),
+            member(2, second, title="Acme acquires Bolt", source="outlet-2"),
+        )
+    )
+    told = [s.text for part in made.sections for s in part.sentences] + ([made.deck.text] if made.deck else [])
+    assert any("$300 million" in sentence for sentence in told)

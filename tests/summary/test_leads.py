@@ -36,3 +36,17 @@ def test_a_list_is_not_cut(member: MemberMaker, coverage_of: CoverageMaker) -> N
 
 def test_nothing_leads_where_nothing_can_stand_alone(member: MemberMaker, coverage_of: CoverageMaker) -> None:
     assert lead(coverage_of(member(1, "He said it would not.", title="Why Orca?"))) is None
+
+
+def test_what_somebody_says_does_not_lead_before_what_happened(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "A fair opened. “The Orca chip sells everywhere,” said Jane Roe of Acme. Acme sold 400 Orca chips in Lisbon."
+    found = lead(coverage_of(member(1, text, title="Why does the Orca chip of Acme sell?")))
+    assert found is not None
+    assert found[0] == "Acme sold 400 Orca chips in Lisbon."
+
+
+def test_not_just_does_not_lead(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "A fair opened. Acme Search hasn’t just tripped over the word Orca. Acme Search tripped over Dory in Lisbon."
+    found = lead(coverage_of(member(1, text, title="Why did Acme Search trip?")))
+    assert found is not None
+    assert found[0] == "Acme Search tripped over Dory in Lisbon."

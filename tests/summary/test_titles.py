@@ -4,8 +4,9 @@ import pytest
 
 from byline.records import Coverage, Member
 from byline.summary.claims import find_claims
+from byline.summary.rules import title_held
 from byline.summary.settings import SummarySettings
-from byline.summary.titles import Title, choose_title, is_title
+from byline.summary.titles import Title, choose_title, is_bait, is_title
 
 MemberMaker = Callable[..., Member]
 CoverageMaker = Callable[..., Coverage]
@@ -98,3 +99,52 @@ def test_every_form_of_a_title_is_known_as_one(member: MemberMaker, coverage_of:
     coverage = coverage_of(member(1, TEXT, title="Acme releases the Orca chip in Lisbon, beating Bolt to market"))
     assert is_title("Acme releases the Orca chip in Lisbon", coverage)
     assert not is_title("Acme releases the Orca", coverage)
+
+
+def test_what_a_reader_can_now_do_is_no_bait(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca search app in Lisbon on Monday. People can talk to their inbox with the Orca app."
+    title = chosen(coverage_of(member(1, text, title="You can now talk to your inbox with the Orca app")))
+    assert title is not None
+    assert is_bait("Here is what your inbox can do")
+    assert is_bait("You can now talk to your inbox: everything explained")
+
+
+def test_a_bare_name_goes_behind_a_title_that_says_something(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "Acme released the Orca 3 chip in Lisbon on Monday. The Orca 3 costs 400 euros, Acme said in Porto."
+    label = member(1, text, title="Orca 3")
+    telling = member(2, text, title="With the Orca 3 chip, Acme turns to Lisbon", source="outlet-2")
+    found = chosen(coverage_of(label, telling))
+    assert found is not None
+    assert found.text == "With the Orca 3 chip, Acme turns to Lisbon"
+
+
+def test_a_title_with_an_amount_that_another_source_has_goes_first(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    vague = member(
+        1, "Acme agreed to build a plant with Bolt. Bolt puts $5 billion into it.", title="Acme and Bolt agree"
+    )
+    telling = member(
+        2,
+        "Acme will build a plant with Bolt for $5 billion.",
+        title="Bolt puts $5 billion into a plant with Acme",
+        source="outlet-2",
+    )
+    found = chosen(coverage_of(vague, telling))
+    assert found is not None
+    assert found.text == "Bolt puts $5 billion into a plant with Acme"
+
+
+@pytest.mark.parametrize(
+    ("title", "evidence", "held"),
+    [
+        ("Acme pays Bolt $1.25B a month", "Acme will pay Bolt $1.25 billion a month.", ()),
+        ("Acme pays Bolt $1.35B a month", "Acme will pay Bolt $1.25 billion a month.", ("numbers",)),
+        ("Bolt launches Scout, an Orca-inspired assistant", "Bolt launches Scout, which builds on Orca.", ()),
+        ("Bolt launches Scout, a Dory-inspired assistant", "Bolt launches Scout, which builds on Orca.", ("names",)),
+    ],
+)
+def test_a_short_amount_and_a_compound_of_a_name_are_held_by_what_they_mean(
+    title: str, evidence: str, held: tuple[str, ...]
+) -> None:
+    assert title_held(title, evidence, language="en") == held

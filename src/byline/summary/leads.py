@@ -26,6 +26,8 @@ _LABEL_WORDS = 3
 """Words that may stand in front of an article's first sentence: "Abstract:", a dateline."""
 _TITLED = 2
 """Words of a title that a leading sentence without a name must have."""
+_SPOKEN = 0.5
+"""What somebody's words lose: what was said is seldom what happened."""
 _WORDY = 0.02
 """What each word beyond the comfortable length takes."""
 _COMFORTABLE_WORDS = 16
@@ -34,7 +36,9 @@ _ENDS = re.compile(r",| [—–-] |—|;")
 _DASH = re.compile(r" [—–-] | —|—")
 """One dash in front of a cut opens an aside that the cut leaves open."""
 _STOPS = frozenset({";", "—", " — ", " – "})
-_SIDE = re.compile(r"\b(?:also|too|another|further|later|meanwhile|still|earlier)\b|也|还|此前|另")
+_SIDE = re.compile(
+    r"\b(?:also|too|another|further|later|meanwhile|still|earlier)\b|(?:\bnot|n['’]t) (?:just|only)\b|也|还|此前|另"
+)
 """Words of sentences that add to what was told before."""
 
 
@@ -84,5 +88,6 @@ def _worth(claim: Claim, coverage: Coverage) -> float:
     named = bool(re.search(r"(?<!^)\b[A-Z]|[\u4e00-\u9fff]", text))
     long = max(0.0, count_words(shortened(claim)) - _COMFORTABLE_WORDS)
     first = _FIRST if claim.representative.start == 0 else 0.0
-    side = _FIRST if _SIDE.search(text) else 0.0
+    side = _FIRST if _SIDE.search(text) and not first else 0.0
+    side += _SPOKEN if claim.kind == "quote" else 0.0
     return like + first - side - (0.0 if named else _NAMELESS) - _WORDY * long + _HEAVY * claim.weight

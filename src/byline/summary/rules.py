@@ -125,10 +125,19 @@ def title_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
     stems = {stem(w) for w in source.words}
     if _capitalised(text):
         stems |= _HEADLINE_STEMS
-    common = frozenset(n for n in claim.names if stem(n) in stems)
+    common = frozenset(n for n in claim.names if stem(n) in stems or _AMOUNT.fullmatch(n))
+    common |= {
+        m[0].lower() for m in _COMPOUND.finditer(text) if {m[1].lower(), stem(m[1].lower())} & {*source.names, *stems}
+    }
     plain = tuple(q._replace(unit="") if q.kind == "count" else q for q in claim.amounts)
     claim = claim._replace(amounts=plain, names=claim.names - common)
     return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
+
+
+_AMOUNT = re.compile(r"\d[\d.,]*(?:[kmbt]n?|tr)", re.IGNORECASE)
+""" "$1.25B": its letter makes it look like a name; as an amount it is held against the evidence all the same."""
+_COMPOUND = re.compile(r"\b([A-Z][\w’']*)-[a-z]{4,}\b")
+""" "OpenClaw-inspired": the name in front of the hyphen is what must be found."""
 
 
 def _capitalised(title: str) -> bool:

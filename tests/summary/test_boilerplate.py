@@ -1,0 +1,25 @@
+import pytest
+
+from byline.summary.boilerplate import is_boilerplate
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Any offers or sales of securities will be made only in accordance with the Securities Act.",
+        "It is not an offer to sell shares of Acme.",
+        "This release of Acme contains forward-looking statements.",
+        "A new report shares fresh details on how the Orca chip will work.",
+        "From the Orca chip to the Dory lamp, there’s a lot to look forward to.",
+    ],
+)
+def test_a_notice_and_a_promise_of_more_are_boilerplate(sentence: str) -> None:
+    assert is_boilerplate(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Acme published the details of the contract in Porto.", "Acme sold 400 securities of Bolt in Lisbon."],
+)
+def test_what_happened_is_not(sentence: str) -> None:
+    assert not is_boilerplate(sentence)
