@@ -20,13 +20,19 @@ FIRST_LOAD, STORY = 60_000, 80_000
 
 
 @pytest.fixture(scope="module")
-def full_day():
-    """An edition of 40 stories, as long as real ones are."""
+def bench():
+    """The program that measures an export, which makes up its edition."""
     spec = importlib.util.spec_from_file_location("byline_bench_publish", BENCH)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    return module.invented_edition(40)
+    return module
+
+
+@pytest.fixture(scope="module")
+def full_day(bench):
+    """An edition of 40 stories, as long as real ones are."""
+    return bench.invented_edition(40)
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +70,9 @@ def test_nothing_of_search_is_loaded_with_its_page_but_the_script(full_day):
     index = search_index("2025-07", [line_of(full_day)])
     assert index.startswith(b'bylineMonth("2025-07",')
     assert len(index) < 2_000 * len(full_day.stories)
+
+
+def test_what_is_measured_is_the_same_each_time(bench):
+    first, second = (bench.publish(bench.invented_edition(6)) for _ in range(2))
+    assert first["sha256"] == second["sha256"]
+    assert first["publish_1000_files"] == second["publish_1000_files"] > 30
