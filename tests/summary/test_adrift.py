@@ -3,6 +3,9 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "The core issue is how Acme measures the use of water.",
+    "Users will need an existing account to sign in.",
+    "For the feature to work, the Orca needs to be installed.",
     "The obvious use case was a test of chips.",
     "There is no malware and no bug.",
     "Acme rated its variant critical.",

@@ -212,6 +212,9 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("The system consumes document data of Acme.") == ("system",)
     assert leans_on("目前公司已与Acme合作。") == ("公司",)
     assert leans_on("联盟由Acme共同发起。") == ("联盟",)
+    assert leans_on("Acme says the feature is unavailable in Porto.") == ("featur",)
+    assert leans_on("Acme will likely fix the issue soon.") == ("issu",)
+    assert leans_on("Acme said the company will cut jobs.") == ()
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

@@ -29,6 +29,7 @@ LINES = [
     "Daily automated delivery of summaries generated using Orca.",
     "For a frontier checkpoint that is on the order of a terabyte.",
     "Explores the consequences of chips.",
+    "An in-depth report from Porto on how the adoption of chips is leading to anger.",
 ]
 
 

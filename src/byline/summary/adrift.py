@@ -55,6 +55,8 @@ _ONE_MORE_OF = re.compile(
     r"|^[A-Z]\w+ (?:rated|called|named|ranked|priced) its (?:variant|version|own|offering|counterpart)\b"
     r"|^One (?:attacker|hacker|user|researcher|developer|employee|customer|analyst|investor|official"
     r"|expert|person) (?!of\b|in\b)"
+    r"|^(?:New |Existing |Interested )?[Uu]sers (?:will|can|may|must|should|need|just|simply)\b"
+    r"|^For the [a-z]+ to work\b|\bcame in a close (?:second|third)\b"
     r"|^(?:Participants|Attendees|Respondents|Contestants|Finalists|Testers|Jurors"
     r"|Entrants)\b(?! (?:in|of|at|from|who)\b)"
     r"|^(?:One|Two|Three|Four) of (?:the (?:world|country|industry)['’]s|America['’]s) (?-i:[^A-Z]*)$"
@@ -72,8 +74,8 @@ _LIKE_WHAT = re.compile(
 )
 _KEY = re.compile(
     r"^(?:An?|The|One|Another|Its|Their) (?:(?:key|main|central|primary|core|major|big|bigger|biggest|real"
-    r"|basic|further"
-    r"|remaining|general|underlying) )?(?:idea|challenge|difficulty|insight|goal|aim|question|problem|finding"
+    r"|basic|core|further"
+    r"|remaining|general|underlying) )?(?:issue|idea|challenge|difficulty|insight|goal|aim|question|problem|finding"
     r"|result|catch"
     r"|difference|point|reason|trick|contribution|innovation|step|advantage|drawback|downside|upside|limitation|lesson"
     r"|takeaway|obstacle|bottleneck) (?:is|was|lies|here|remains)\b"

@@ -29,6 +29,7 @@ _BACKED = 0.5
 """Share of its words that other sources must use, for a sentence that names nobody and has no word of a title."""
 _LED = 0.15
 """What a sentence loses that takes the one before it to be told: it costs the words of both."""
+_MEASURE = re.compile(r"\d+[a-z]+")
 _QUESTION = re.compile(r"[?？][\"”’」]?$")
 _ASKS = re.compile(
     r"\b(?:remains? (?:unclear|to be seen|an open question|unknown|open|undisclosed)|left open|open question"
@@ -203,12 +204,17 @@ def _strangers(units: Sequence[Unit], words: _Words) -> set[int]:
         or (
             u.language == "en"
             and u.position
-            and not u.bag.names
+            and not _names_somebody(u)
             and about.isdisjoint(u.stems)
             and not _backed(u, words)
             and not _has_name(i, units)
         )
     }
+
+
+def _names_somebody(unit: Unit) -> bool:
+    """Tell whether a sentence has a name that is more than a measure: "480p" names nobody."""
+    return any(_MEASURE.fullmatch(name) is None for name in unit.bag.names)
 
 
 def _has_name(index: int, units: Sequence[Unit]) -> bool:

@@ -15,7 +15,7 @@ _DEFINITE = re.compile(
 _ENDS_NOUN = re.compile(
     r" ?\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|should|said"
     r"|says|say|told|came|comes|went|made|makes|took|takes|gave|gives|and|or|but|to|at|by|as|from|with|than"
-    r"|then|not|also"
+    r"|then|not|also|soon|again|today|tomorrow|yet|too|later|here|there"
     r"|now|just|only|still|already|even|when|while|where|after|before|since|because|if|so|it|its|their|his|her"
     r"|a|an|the|no|which|\w+ly"
     r"|(?<=\s)[a-z]{2,}ed|(?<=\s)[a-z]{3,}ing)\b.*"
@@ -55,11 +55,19 @@ _PARTICULAR = re.compile(
     r"|photo|inscription|trophy|category|former|latter|duo|pair|trio|position|role|post|job|talks|offer|bid"
     r"|acquisition|merger"
     r"|purchase|takeover|round|move|measure|bill|vote|hearing|interview|podcast|episode|talk|speech|summit"
-    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey|work|research|training|trials?|user|driver|student|owner|customer|employee|worker)$"
+    r"|event|thread|stand|keynote|stream|dispute|standoff|controversy|decision|announcement|claim|outcome|study|paper|report|survey|work|research|training|trials?|issue|problem|slot|gap|glitch|error|mistake|user|driver|student|owner|customer|employee|worker)$"
 )
 """ "Acme confirmed the attack": a name in front does not tell which one."""
 _NAMED_BEHIND = re.compile(r" ?[A-Z]|,? (?:called|named|dubbed) [A-Z“\"]|, (?!The\b|But\b|And\b|In\b)[A-Z][\w.-]*,")
 """ "The Orca chip", "the model, called Orca", "the model, Orca, has"."""
+_REPORTS = re.compile(r"\b(?:says?|said|that|because|adds?|added|noted|claims?|claimed) (?:the )?$", re.IGNORECASE)
+_DOES = re.compile(r" (?:is|are|was|were|will|would|has|have|had|can|could|may|might)\b")
+_BODIES = frozenset(
+    """company firm startup start-up lab group agency bank court government administration judge country state city
+    world industry market economy regulator ministry automaker carmaker chipmaker maker developer team university public
+    president ai technology""".split()
+)
+"""What a name in front does tell: "Acme said the company"."""
 _NOUNS_TOO = re.compile(
     r"(?:plans|costs|talks|tests|uses|moves|calls|claims|results|reports|orders|offers|sales|shares|updates|deals|rules"
     r"|limits|links|models|designs|features|prices|launches|releases|changes|works|needs|hopes|fears|records|rivals"
@@ -98,7 +106,7 @@ def presumes(told: str) -> tuple[str, ...]:
         behind = told[match.start(1) + len(noun) :]
         words = [w for w in content_words(" ".join(noun.split()[:3])) if w not in _MODIFIERS and not w[0].isdigit()]
         owner = _LOCAL.match(noun)
-        if match.start() > named and not (words and _is_particular(noun, behind)):
+        if match.start() > named and not (words and _is_particular(noun, told[: match.start()], behind)):
             continue
         if set(words) & set(content_words(told[: match.start()])):
             continue
@@ -107,9 +115,11 @@ def presumes(told: str) -> tuple[str, ...]:
     return ()
 
 
-def _is_particular(noun: str, behind: str) -> bool:
+def _is_particular(noun: str, before: str, behind: str) -> bool:
     """Tell whether a name in front does not tell which one: "Acme confirmed the attack", "Acme says the new system"."""
     if _PARTICULAR.match(noun.rsplit(maxsplit=1)[-1]):
+        return True
+    if _REPORTS.search(before) and _DOES.match(behind) and noun not in _BODIES:
         return True
     return noun.startswith(("new ", "latest ")) and _BOUND.match(behind) is None and not _NAMED_BEHIND.match(behind)
 

@@ -153,7 +153,7 @@ class _Selection:
         out: list[DraftSentence] = []
         for claim in self._of("quote"):
             name = speaker(claim.representative.quote)
-            whole = " " in name or has_han(name) or self._said.told(name)
+            whole = " " in name or has_han(name) or self._repairs.is_titled(name)
             if name in self._speakers or not whole or len(out) >= self._settings.max_section:
                 continue
             for picked in self._pick([claim], limit=1):

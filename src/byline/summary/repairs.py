@@ -57,6 +57,10 @@ class Repairs:
             return repaired
         return self._with_neighbour(claim)
 
+    def is_titled(self, name: str) -> bool:
+        """Tell whether every word of a name stands in a title of the story: "Roe said" needs a Jane Roe."""
+        return stems_of(name) <= self._titled
+
     def text(self, claim: Claim) -> str:
         """Return the claim's sentence as it is to be printed, dates aside."""
         passage = claim.representative
@@ -114,7 +118,7 @@ class Repairs:
         quote = claim.representative.quote
         text = self._members[claim.representative.article_id].article.text[: claim.representative.start]
         names = [m[1] for m in _SURNAME.finditer(quote) if m.start() == 0 or _TOLD_BY.match(quote, m.start())]
-        unknown = [n for n in names if not (n in told or stems_of(n) <= self._titled)]
+        unknown = [n for n in names if not (n in told or self.is_titled(n))]
         return any(re.search(rf"(?:^|[a-z,.] )[A-Z][\w’'-]+ {re.escape(n)}\b", text) for n in unknown)
 
     def _with_neighbour(self, claim: Claim) -> Claim | None:

@@ -10,40 +10,45 @@ import re
 
 from byline.summary.names_en import COMMON_STARTS
 
-ROOTS = """accept accuse achieve acquire add address adopt age agree aim allow announce answer apologise
-    apologize appear apply appoint approve argue arrest arrive ask assess attack attract avoid
-    back ban barrel base become beat begin believe belong bet block blame block boost book borrow
-    break bring build buy call cancel cap carry cause challenge change charge choose cite claim
-    clear climb close collaborate combine come compare compete complain complete confirm connect
-    consider consist contain continue contribute control cost cover crack create criticise
-    criticize cut debut decide decline deepen defend define defy delay deliver demand demonstrate
-    deny depend deploy describe deserve design detail detect determine develop differ disclose
-    discover discuss dismiss double draw drive drop earn eliminate embrace emerge employ enable
-    encourage end enhance enlist enter equal establish estimate evaluate evolve examine exceed
-    excel exist expand expect experience explain explore expose extend face fail fall favor favour
-    fear feature feel fight file fill find fine finish fire flag flip focus follow force forecast
-    form fuel fund gain generate get give go grant grow hack halt handle happen have hear
-    help highlight hinge hint hire hit hold hope host hunt hurt identify ignore impose improve
-    include increase indicate inform inherit integrate intend introduce invest investigate invite
+ROOTS = """accept accuse achieve acquire adapt add address adopt age agree aim align allow analyse analyze
+    announce answer anticipate apologise apologize appear apply appoint approve argue arrest
+    arrive ask assess assume attack attract attribute automate avoid back balance ban barrel base
+    beat become begin believe belong bet blame block book boost borrow break bring build buy call
+    cancel cap capture carry cause challenge change characterise characterize charge choose cite
+    claim clear climb close collaborate combine come compare compete complain complete confirm
+    connect consider consist construct contain continue contribute control convert correlate cost
+    cover crack create criticise criticize cut debut decide decline deepen defend define defy
+    degrade delay deliver demand demonstrate deny depend depict deploy derive describe deserve
+    design detail detect determine develop differ disclose discover discuss dismiss dominate
+    double draw drive drop earn eliminate embrace emerge emphasise emphasize employ enable encode
+    encourage end enhance enlist ensure enter equal establish estimate evaluate evolve examine
+    exceed excel exhibit exist expand expect experience explain exploit explore expose extend face
+    fail fall favor favour fear feature feel fight file fill find fine finish fire flag flip focus
+    follow force forecast form fuel fund gain generate get give go govern grant grow guide hack
+    halt handle happen have hear help highlight hinder hinge hint hire hit hold hope host hunt
+    hurt identify ignore illustrate imply impose improve include incorporate increase indicate
+    induce infer influence inform inherit integrate intend introduce invest investigate invite
     invoke involve join judge jump keep kill know lack land lash last launch lay lead leak learn
     leave let leverage lie lift like limit link list live lobby look lose love lower maintain make
-    manage mark match matter mean measure merge mislead miss mix monitor mount move name need
-    notch offer open operate oppose order organise organize outline outpace outperform overtake
-    own participate partner pass pause pay peak perform permit pick plan play pledge plot plummet
-    point poach pose position post power predict prefer prepare present press prevent probe
-    process produce promise promote propose protect prove provide publish pull purchase push put
-    quit raise range rank reach react read rebound recall receive recognise recognize recommend
-    record recover reduce refer reflect refuse register regulate reject relate release rely remain
-    remember remove replace report represent require rescue resemble resign resolve respond rest
-    restore restrict result retain retract return reveal reverse rise rival roll rule run save
-    saturate say scale scan scrap score see seek seem sell send separate serve set settle shape
-    share shed shift ship show shrink shut side sign signal simplify sit slam slash slip slow
-    slump soar solve sound speak spend split stand start state stay steal stem step stop store
-    strike struggle study sue suffer suggest support surge surpass suspend switch tackle take talk
-    tap target team tell tend test testify think threaten top touch tout trace track trade trail
-    train transform travel treat trigger triple trust try tumble turn understand unify unveil
-    update upgrade urge use utilise utilize value vary veto view visit vote vow wait walk want
-    warn watch weigh win wish withdraw work worry write yield""".split()
+    manage mark match matter mean measure merge mimic mislead miss mix monitor motivate mount move
+    name need neglect notch offer open operate oppose order organise organize outline outpace
+    outperform overlook overtake own participate partner pass pause pay peak penalise penalize
+    perform permit persist pick plan play pledge plot plummet poach point pose position post power
+    predict prefer prepare present press prevent prioritise prioritize probe process produce
+    promise promote propose protect prove provide publish pull purchase push put quantify quit
+    raise range rank reach react read rebound recall receive recognise recognize recommend record
+    recover reduce refer reflect refuse register regulate reject relate release rely remain
+    remember remove render replace report represent require rescue resemble resign resist resolve
+    respond rest restore restrict result retain retract retrieve return reveal reverse rise rival
+    roll rule run saturate save say scale scan score scrap see seek seem sell send separate serve
+    set settle shape share shed shift ship show shrink shut side sign signal simplify simulate sit
+    slam slash slip slow slump soar solve sound span speak specify spend split stand start state
+    stay steal stem step stop store strike struggle study sue suffer suggest summarise summarize
+    support surge surpass suspend switch tackle take talk tap target team tell tend test testify
+    think threaten top touch tout trace track trade trail train transform translate travel treat
+    trigger triple trust try tumble turn undermine underperform understand unify unveil update
+    upgrade urge use utilise utilize validate value vary verify veto view visit vote vow wait walk
+    want warn watch weigh win wish withdraw work worry write yield""".split()
 """Verbs of news and of research, in the form of a dictionary."""
 IRREGULAR_PAST = """became beat began bet bought broke brought built came cost cut drew drove fell fought found gave
     got grew held hit kept knew laid led left lost made met paid put quit ran rose said sank saw
@@ -139,7 +144,7 @@ def _opens_clause(words: list[str], place: int) -> bool:
     word, behind = words[place].lower(), words[place + 1] if place + 1 < len(words) else ""
     if word not in _OPENS_CLAUSE or words[place - 1].lower() in {"a", "of", "by", "like"}:
         return False
-    return word != "since" or behind[:1].islower()
+    return behind != "to" and (word != "since" or behind[:1].islower())
 
 
 def _is_verb(words: list[str], place: int, *, plural: bool) -> bool:
@@ -159,7 +164,7 @@ def _is_verb(words: list[str], place: int, *, plural: bool) -> bool:
             not behind[:1].isalnum() or behind in {"of", "and", "or"} or (behind.endswith("ed") and before[0].islower())
         )
     if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
-        done = behind.endswith(("ed", "ing")) or behind in _PARTICIPLES
+        done = behind.endswith(("ed", "ing")) or behind in _PARTICIPLES or behind in _AUXILIARY
         return not (behind in _BEHIND_NOUN or not behind[:1].isalnum() or done)
     return lower in _BASE and _is_many(before, plural=plural)
 
