@@ -1,6 +1,6 @@
 import pytest
 
-from byline.summary.boilerplate import is_boilerplate
+from byline.summary.boilerplate import has_markup, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_a_notice_and_a_promise_of_more_are_boilerplate(sentence: str) -> None:
 )
 def test_what_happened_is_not(sentence: str) -> None:
     assert not is_boilerplate(sentence)
+
+
+def test_a_list_that_begins_inside_a_sentence_is_markup() -> None:
+    assert has_markup("A few highlights of the report: * “Acme leads by 732 points.”")
+    assert not has_markup("Acme leads: by 732 points.")

@@ -131,3 +131,15 @@ def test_a_second_telling_that_says_how_much_stays(member: MemberMaker, coverage
     )
     told = [s.text for part in made.sections for s in part.sentences] + ([made.deck.text] if made.deck else [])
     assert any("$300 million" in sentence for sentence in told)
+
+
+def test_today_s_news_told_against_earlier_times_is_no_background(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    text = (
+        "Acme opened a plant in Porto. Acme announced limited versions of the Orca chip without the formerly required "
+        "desk in Lisbon. Bolt had previously sold chairs in Madrid."
+    )
+    made = draft(coverage_of(member(1, text, title="Acme opens a plant, announces the Orca chip, and Bolt sells")))
+    assert any("announced" in told for told in section(made, "happened"))
+    assert not any("announced" in told for told in section(made, "background"))

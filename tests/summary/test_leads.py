@@ -50,3 +50,8 @@ def test_not_just_does_not_lead(member: MemberMaker, coverage_of: CoverageMaker)
     found = lead(coverage_of(member(1, text, title="Why did Acme Search trip?")))
     assert found is not None
     assert found[0] == "Acme Search tripped over Dory in Lisbon."
+
+
+def test_another_language_leads_only_with_words_of_a_title(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "How do you feel? 打开设置并选择云端方案，然后保存。"
+    assert lead(coverage_of(member(1, text, title="Orca 3"))) is None

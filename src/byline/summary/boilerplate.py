@@ -57,7 +57,8 @@ _ZH = re.compile(
     r"|展开全文|本帖"
 )
 _MARKUP = re.compile(
-    r"^\[|^[*•·-] |(?<!\w)\*\w|\*\*|`|\$\\|\\[a-z]{2,}|\[\]|\]\(|^#{1,6} |^[>|] |\s\|\s.*\s\|\s|</?[a-z]+>|&[a-z]{2,6};"
+    r"^\[|^[*•·-] |: [*•·] "
+    r"|(?<!\w)\*\w|\*\*|`|\$\\|\\[a-z]{2,}|\[\]|\]\(|^#{1,6} |^[>|] |\s\|\s.*\s\|\s|</?[a-z]+>|&[a-z]{2,6};"
     r"|\[Vol|#\d+[A-Z]\b|\$[a-z] ?=|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
 )
 """What a reader would see as code: Markdown, LaTeX, tables, entities, pictograms."""

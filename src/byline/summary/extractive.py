@@ -33,6 +33,10 @@ _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
 _FOREIGN_SHARE = 0.4
 """Share of a story's claims, by weight, from which sentences in another language are taken."""
 _ASKED = re.compile(r"[?？]")
+_PRESENT = re.compile(
+    r"\b(?:now|today|this (?:week|morning)|announce[sd]|(?:is|are) being|will)\b|现在|今天|今日|宣布|将于"
+)
+"""Words of today's news: a sentence that has them tells it against earlier times, and is no background."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -276,7 +280,8 @@ def _alone(claim: Claim) -> bool:
 def _past(claim: Claim) -> bool:
     """Tell whether a claim is background: told of earlier times, by few, and not what an article opens with."""
     opens = claim.representative.start == 0
-    return not opens and PAST.search(claim.representative.quote) is not None and len(claim.witnesses) < 3
+    quote = claim.representative.quote
+    return not opens and PAST.search(quote) is not None and _PRESENT.search(quote) is None and len(claim.witnesses) < 3
 
 
 def _is_numbers(claim: Claim) -> bool:

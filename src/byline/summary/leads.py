@@ -57,10 +57,13 @@ def _is_about(claim: Claim, coverage: Coverage) -> bool:
     """Tell whether a sentence may lead: an article's first, or one with two words of a title and a name."""
     first = claim.representative
     text = next((m.article.text for m in coverage.members if m.article.id == first.article_id), "")
+    stems = frozenset(content_words(claim.representative.quote))
+    titles = [frozenset(content_words(m.article.title)) for m in coverage.members]
+    shared = max(len(stems & title) for title in titles)
+    if claim.language == "zh" and not any(has_han(m.article.title) for m in coverage.members):
+        return shared >= _TITLED
     if len(text[: first.start].split()) <= _LABEL_WORDS or claim.language == "zh":
         return True
-    stems = frozenset(content_words(claim.representative.quote))
-    shared = max(len(stems & frozenset(content_words(m.article.title))) for m in coverage.members)
     return shared >= _TITLED or (shared > 0 and bool(bag(claim.representative.quote, claim.language).names))
 
 

@@ -16,7 +16,7 @@ from byline.summary.standalone import unfit
 from byline.summary.support import supports
 from byline.summary.units import published_form
 from byline.text.numbers import Quantity, find_quantities, states
-from byline.text.words import content_words, has_han
+from byline.text.words import content_words, has_han, stem
 
 _SAME = 0.45
 """Dice from which two chosen sentences say too much of the same."""
@@ -30,6 +30,8 @@ _TOLD = 0.8
 """The same for all chosen sentences together."""
 _SHARED_NAMES = 3
 """Names and dates in common that make two opening sentences tell one event."""
+_EVENT, _TELLS = 3, 0.7
+"""Stems of a headline from which it tells an event; share of them in a sentence that tells it too."""
 _MAX_FOREIGN = 2
 """Sentences in another language than the edition's."""
 
@@ -53,6 +55,7 @@ class Said:
         self._language = language
         self._sentences: list[tuple[Passage, Bag]] = []
         self._nouns: set[str] = set()
+        self._headline: frozenset[str] = frozenset()
         self._foreign = 0
         self._texts = [m.article.text for m in coverage.members if m.article.language == language]
 
@@ -64,6 +67,7 @@ class Said:
     def headline(self, text: str, passages: tuple[Passage, ...]) -> None:
         """Count a title: it is no sentence of the summary, but gives the nouns that others lean on."""
         self._nouns |= stems_of(text)
+        self._headline = stems_of(text)
         self._budget.spend(passages)
 
     def add(self, passage: Passage, cited: Iterable[Passage]) -> None:
@@ -108,8 +112,20 @@ class Said:
             and not (foreign and self._foreign >= _MAX_FOREIGN)
             and len(stems & told) < _TOLD * len(stems)
             and not any(_repeats(claim.representative, p) for p, _b in self._sentences)
+            and not self._told_again(ours)
             and bool(self.cited(claim))
         )
+
+    def _told_again(self, ours: Bag) -> bool:
+        """Tell whether a sentence is the second to tell what the headline tells, and brings no amount of its own."""
+        event = self._headline
+        shared = event & set(ours.content)
+        if len(event) < _EVENT or len(shared) < _TELLS * len(event) or shared <= {stem(n) for n in ours.names}:
+            return False
+        before = [b for _p, b in self._sentences if len(event & set(b.content)) >= _TELLS * len(event)]
+        amounts = [q for q in ours.amounts if q.kind != "label"]
+        said = [q for b in before for q in b.amounts]
+        return bool(before) and all(_stated(q, said) for q in amounts)
 
 
 def _repeats(passage: Passage, other: Passage) -> bool:

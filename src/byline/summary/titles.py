@@ -14,10 +14,11 @@ from byline.records import Claim, Coverage, Language, Member, Passage, SourceKin
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
 from byline.summary.lexicon import CONDITION_EN, CONTRAST_EN
-from byline.summary.rules import title_held
+from byline.summary.rules import bag, title_held
 from byline.summary.speech import quoted, speaker
 from byline.summary.trims import dateline_end, trim_vetoes
 from byline.summary.units import count_words
+from byline.text.numbers import find_quantities, states
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han
 
@@ -54,6 +55,16 @@ _CLICKBAIT = re.compile(
     r"|^我|我用|震惊|重磅|刚刚|炸裂|揭秘|竟然|必看|一文|盘点|【",
     re.IGNORECASE,
 )
+_ABLE = re.compile(r"You can (?:now|no longer|finally|soon)\b", re.IGNORECASE)
+_YOU = re.compile(r"\byour?\b", re.IGNORECASE)
+_TO_YOU = 0.1
+"""What a title loses that speaks to its reader."""
+_LABEL = 0.4
+"""What a title loses that is a product's name and no more."""
+_LABEL_WORDS = 5
+_AMOUNT = 0.2
+"""What a title gains that says how much, where another source says so too."""
+_LARGE = 1000.0
 _ASIDE_KINDS = frozenset({SourceKind.COMMUNITY, SourceKind.COMPANY, SourceKind.NEWSLETTER})
 _PREFIX = re.compile(
     r"^(?:(?:exclusive|breaking(?: news)?|updated?|just in|scoop|show hn|独家|快讯|突发"
@@ -71,7 +82,9 @@ _RUBRIC = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE_TAIL = re.compile(
-    r"(?:which|while|after|as|amid|with|including|\w+ing|will|says?|plans|aims|sends|marks|joins)\b", re.IGNORECASE
+    r"(?:which|while|after|as|amid|with|including|\w+ing|will|says?|plans|aims|sends|marks|joins|adds|cuts|names"
+    r"|gets|takes|makes|gives|raises|launches|reports|offers|brings|drops|delays|beats|hits|seeks|unveils)\b",
+    re.IGNORECASE,
 )
 """What may follow the comma at which a title is cut: not the next item of a list."""
 MIN_WORDS = 3
@@ -175,7 +188,12 @@ def _is_half(text: str, member: Member) -> bool:
 
 
 def is_bait(text: str) -> bool:
-    """Tell whether a title asks, lures, or quotes somebody it does not name."""
+    """Tell whether a title asks, lures, or quotes somebody it does not name.
+
+    "You can now ..." tells what a product does: its "you" and "your" lure nobody.
+    """
+    if _ABLE.match(text):
+        text = _YOU.sub("", text)
     unsaid = bool(quoted(text)) and not speaker(text)
     return _QUESTION.search(text) is not None or _CLICKBAIT.search(text) is not None or unsaid
 
@@ -196,12 +214,33 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
     return (
         like
         - (_NOBODY if _SOME_ONE.match(text) else 0.0)
+        - (_TO_YOU if _ABLE.match(text) else 0.0)
+        - (_LABEL if _is_label(text, member) else 0.0)
+        + (_AMOUNT if _is_confirmed(text, member, coverage) else 0.0)
         + 0.3 * shared
         + _RECENCY * _recency(member, coverage)
         - 0.4 * alone
         - aside
         + (2.0 if spoken == language else 0.0)
     )
+
+
+def _is_label(text: str, member: Member) -> bool:
+    """Tell whether an English title names a thing and says nothing of it: its article has all its words in capitals."""
+    words = text.split()
+    if has_han(text) or len(words) > _LABEL_WORDS or not all(w[0].isupper() or w[0].isdigit() for w in words):
+        return False
+    said = (w.lower() for w in words if w[0].isalpha())
+    return not any(re.search(rf"\b{re.escape(word)}\b", member.article.text) for word in said)
+
+
+def _is_confirmed(text: str, member: Member, coverage: Coverage) -> bool:
+    """Tell whether a title has money or a large number that an article of another source has."""
+    language = "zh" if has_han(text) else "en"
+    amounts = [q for q in bag(text, language).amounts if q.kind == "money" or q.value >= _LARGE]
+    witness = coverage.witness(member)
+    others = [m.article for m in coverage.members if amounts and coverage.witness(m) != witness]
+    return any(states(amount, find_quantities(a.text, language=a.language)) for a in others for amount in amounts)
 
 
 def _recency(member: Member, coverage: Coverage) -> float:
