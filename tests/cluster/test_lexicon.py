@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from byline.cluster.lexicon import Lexicon, Shared
+from byline.cluster.lexicon import PRIOR_ARTICLES, Lexicon, Shared
 from byline.cluster.names import read_words
 
 TITLES = ["Heron model opened by Lakeside", "Tern 7 flies in March", "Comet passes the sun", "the Heron lands"]
@@ -80,3 +80,36 @@ def test_an_article_without_words_shares_nothing() -> None:
     lexicon = _lexicon(["", "Heron"])
     assert _shared(lexicon, "Heron", 2).words.tolist() == [0.0, pytest.approx(1.0)]
     assert _shared(lexicon, "", 2).words.tolist() == [0.0, 0.0]
+
+
+def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
+    dot = sum(weight * right.get(word, 0.0) for word, weight in left.items())
+    return dot / (sum(w * w for w in left.values()) * sum(w * w for w in right.values())) ** 0.5
+
+
+def test_the_likeness_of_words_is_what_dictionaries_give() -> None:
+    lexicon = _lexicon()
+    articles = [*map(read_words, TITLES, [""] * 4)]
+    seen = {word: sum(word in other.words for other in articles) for article in articles for word in article.words}
+    idf = {word: np.log((len(TITLES) + PRIOR_ARTICLES) / (count + 1)) for word, count in seen.items()}
+    weights = [
+        {word: idf[word] * (1 + np.log(count)) for word, count in zip(article.words, article.counts, strict=True)}
+        for article in articles
+    ]
+    found = lexicon.shared(lexicon.read(articles[0]), np.array([3, 0, 3]))
+    assert found.words.tolist() == pytest.approx([_cosine(weights[0], weights[other]) for other in (3, 0, 3)])
+    assert found.rarest[0] == pytest.approx(idf["heron"] / np.log(len(TITLES) + PRIOR_ARTICLES))
+
+
+def test_an_article_that_shares_several_words_goes_before_those_that_share_one() -> None:
+    lexicon = _lexicon(["Heron flies", "Lakeside opens", "Heron of Lakeside", "Comet", "Lakeside again"])
+    asked = lexicon.read(read_words("Heron at Lakeside", ""))
+    assert lexicon.sharing(asked, 1) == [2]
+    assert lexicon.sharing(asked, 16) == [0, 1, 2, 4]
+
+
+def test_what_is_kept_is_found_and_leaves_the_rest_unfound() -> None:
+    lexicon = _lexicon()
+    lexicon.keep([2, 3])
+    lexicon.add(read_words("Heron again", ""))
+    assert lexicon.sharing(lexicon.read(read_words("a Heron by Lakeside", "")), 16) == [1, 2]
