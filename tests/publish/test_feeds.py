@@ -118,6 +118,14 @@ def test_a_topic_has_a_feed_of_its_own_with_the_same_ids(feeds, json_feed):
     assert etree.fromstring(feeds["root/topic/models.xml"]).findtext(f"{ATOM}id") != json_feed["items"][0]["id"]
 
 
+def test_a_source_has_a_feed_of_the_stories_it_reported(feeds, edition):
+    source = edition.stories[0].coverage.members[0].source
+    mine = [s.slug for s in edition.stories if source.id in {m.source.id for m in s.coverage.members}]
+    told = json.loads(feeds[f"root/source/{source.id}.json"])
+    assert told["title"].endswith(f": {source.name}")
+    assert [item["url"].rpartition("/")[2].removesuffix(".html") for item in told["items"]] == mine
+
+
 def test_without_a_public_address_links_are_relative_to_the_feed(edition):
     feeds = render_feeds([edition], settings=PublishSettings())
     slug = edition.stories[0].slug

@@ -7,8 +7,10 @@ import shutil
 
 import msgspec
 import pytest
+from lxml import etree
 
 from byline.publish.compose import compose
+from byline.publish.feeds import render_feeds
 from byline.publish.files import write_site
 from byline.publish.lines import line_of, read_line
 from byline.publish.settings import PublishSettings
@@ -45,6 +47,26 @@ def test_there_is_a_page_for_every_topic_entity_and_source(folder, edition):
         for member in story.coverage.members:
             assert (folder / "source" / f"{page_name(member.source.id)}.html").is_file()
     assert '<h1 dir="auto">Models</h1>' in (folder / "topic" / "models.html").read_text()
+
+
+def test_a_page_of_a_topic_or_source_names_its_own_feeds_where_there_are_some(files, edition, tmp_path):
+    source = edition.stories[0].coverage.members[0].source
+    write_site(files(DAYS[-1]), tmp_path)
+    assert "feed+json" not in (tmp_path / "topic" / "models.html").read_text().partition("Follow it")[2]
+    named = msgspec.structs.replace(edition, topics={"models": "Models"})
+    feeds = render_feeds([named], settings=PublishSettings())
+    write_site(render_site(named, images={}, settings=PublishSettings()) | feeds, tmp_path)
+    for path in ("topic/models", f"source/{page_name(source.id)}", "topic/models/2025-07"):
+        page = etree.fromstring((tmp_path / f"{path}.html").read_bytes())
+        addresses = page.xpath("//*[@class='aside feeds']/a/@href")
+        assert addresses == page.xpath("//link[@rel='alternate']/@href")[-2:]
+        assert len({(tmp_path / path).parent.joinpath(name).resolve(strict=True) for name in addresses}) == 2
+
+
+def test_every_page_leads_to_archive_search_and_about(folder):
+    for path in sorted(folder.rglob("*.html")):
+        names = {name.rpartition("/")[2] for name in etree.fromstring(path.read_bytes()).xpath("//nav/a/@href")}
+        assert {"editions.html", "browse.html", "search.html", "about.html", "corrections.html"} <= names, path
 
 
 def test_a_story_of_several_editions_is_listed_once_with_the_newest(folder, edition):

@@ -27,7 +27,7 @@ from byline.publish.shapes import StoryView
 from byline.publish.site import ROOT, environment
 from byline.publish.subjects import name_of, page_name, subjects_of
 from byline.publish.view import view_edition
-from byline.records import Edition, EditionStory
+from byline.records import Edition, EditionStory, Source
 
 EDITIONS = 7
 """Newest editions that feeds are made of: a reader who asks once a week misses nothing."""
@@ -56,9 +56,15 @@ class _Item:
 
     @cached_property
     def subjects(self) -> tuple[str, ...]:
-        """Feeds that it belongs to: "topic/models", "entity/acme"."""
+        """What it is about: "topic/models", "entity/acme"."""
         found = subjects_of(self.story.coverage)
         return (*(f"topic/{key}" for key in found.topics), *(f"entity/{key}" for key in found.entities))
+
+    @cached_property
+    def feeds(self) -> tuple[str, ...]:
+        """Feeds that it belongs to: its subjects', and those of its sources, "source/ledger"."""
+        sources = (f"source/{member.source.id}" for member in self.story.coverage.members)
+        return (*self.subjects, *dict.fromkeys(sources))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,15 +103,15 @@ class _Channel:
 def render_feeds(editions: Sequence[Edition], *, settings: PublishSettings) -> dict[str, bytes]:
     """Return path -> bytes of all feeds, newest edition first given; no editions, no feeds.
 
-    Files: `feed.xml`, `feed.json`, `topic/<id>.xml`, `topic/<id>.json`, `entity/<id>...`, each below
-    `site.ROOT`: they belong beside the editions. Equal editions give equal bytes.
+    Files: `feed.xml`, `feed.json`, `topic/<id>.xml`, `topic/<id>.json`, `entity/<id>...`,
+    `source/<id>...`, each below `site.ROOT`: they belong beside the editions. Equal editions give equal bytes.
     """
     if not editions:
         return {}
     items = _items(editions, settings)
     channels = [_channel("feed", editions[0], items, settings=settings, name="")]
-    for subject in sorted({subject for item in items for subject in item.subjects}):
-        about = [item for item in items if subject in item.subjects]
+    for subject in sorted({subject for item in items for subject in item.feeds}):
+        about = [item for item in items if subject in item.feeds]
         kind, _, key = subject.partition("/")
         path, name = f"{kind}/{page_name(key)}", _name(subject, editions)
         channels.append(_channel(path, editions[0], about, settings=settings, name=name))
@@ -120,8 +126,15 @@ def render_feeds(editions: Sequence[Edition], *, settings: PublishSettings) -> d
 def _name(subject: str, editions: Sequence[Edition]) -> str:
     """Return what the newest edition that knows a subject calls it."""
     kind, _, key = subject.partition("/")
+    if kind == "source":
+        return next(source.name for source in _sources(editions) if source.id == key)
     tables = (edition.topics if kind == "topic" else edition.entities for edition in editions)
     return name_of(key, next((names for names in tables if key in names), {}))
+
+
+def _sources(editions: Sequence[Edition]) -> Iterator[Source]:
+    for edition in editions:
+        yield from (member.source for story in edition.stories for member in story.coverage.members)
 
 
 def _items(editions: Sequence[Edition], settings: PublishSettings) -> list[_Item]:

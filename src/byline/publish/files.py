@@ -102,9 +102,9 @@ def _inside(path: str) -> PurePosixPath:
 def _renew_root(folder: Path, line: EditionLine, root: Mapping[str, bytes]) -> None:
     """Write what editions share and, if this one is the newest, its front page; `data/` comes last."""
     renewal = _renewal(folder, line)
-    files = render_shelf(renewal)
-    if renewal.shelf.newest.id == line.id:
-        files.update(root)
+    above = root if renewal.shelf.newest.id == line.id else {}
+    files = render_shelf(renewal, has_feed=lambda path: path in above or (folder / path).is_file())
+    files.update(above)
     for path, body in sorted(files.items()) + list(shelf_data(renewal).items()):
         _replace(folder / _inside(path), body)
 

@@ -51,6 +51,7 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
         "Each has a page with the stories of all editions, newest first.",
         "每项都有一页，列出各期相关报道，最新的在前。",
     ),
+    "feeds_of": ("Follow it:", "订阅："),
     "nothing_listed": ("Nothing yet.", "暂无。"),
     # ---- search
     "search.label": (

@@ -42,6 +42,8 @@ class Place:
     policy: str = POLICY
     scripts: tuple[str, ...] = ()
     """Addresses of further scripts; the policy must allow them."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Further pages that the foot names, as address and words: what a server has besides."""
 
 
 def front_page(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> bytes:

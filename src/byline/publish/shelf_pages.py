@@ -23,8 +23,11 @@ SIGN = "\x02"
 """Stands for the way to the site's folder in what is made once for several places; no text of a page contains it."""
 
 
-def render_shelf(renewal: Renewal) -> dict[str, bytes]:
-    """Return path -> bytes of every page that the renewal changes, as seen from the site's folder."""
+def render_shelf(renewal: Renewal, *, has_feed: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return path -> bytes of every page that the renewal changes, as seen from the site's folder.
+
+    `has_feed` tells of a path whether a feed lies there: older subjects may have none.
+    """
     newest = renewal.shelf.newest
     files = {f"assets/{name}": asset(name) for name in ASSETS}
     files["editions.html"] = _page("editions.html", newest, months=list(_archive(renewal, newest)))
@@ -34,7 +37,7 @@ def render_shelf(renewal: Renewal) -> dict[str, bytes]:
     files["corrections.html"] = _corrections(renewal, newest)
     for month in sorted(renewal.months):
         files[f"search/{month}.js"] = search_index(month, renewal.ordered(month))
-    listed = _Listed(newest)
+    listed = _Listed(newest, has_feed)
     for key in sorted(renewal.touched):
         files.update(_subject(renewal, listed, key))
     return files
@@ -43,8 +46,9 @@ def render_shelf(renewal: Renewal) -> dict[str, bytes]:
 class _Listed:
     """Stories as lists show them: each is on the pages of all its sources, topics and names, and is made once."""
 
-    def __init__(self, newest: Head) -> None:
+    def __init__(self, newest: Head, has_feed: Callable[[str], bool]) -> None:
         self.newest = newest
+        self.has_feed = has_feed
         words: dict[str, object] = {"say": words_in(newest.language)}
         self._template = environment().get_template("parts.html").make_module(words)
         self._made: dict[tuple[str, str], Markup] = {}
@@ -127,7 +131,8 @@ def _subject(renewal: Renewal, listed: _Listed, key: Key) -> Iterator[tuple[str,
         {"id": month, "name": month_in(newest.language, month), "count": count}
         for month, count in sorted(subject.months.items(), reverse=True)
     ]
-    about = {"kind": kind, "name": subject.name, "page": name}
+    about: dict[str, object] = {"kind": kind, "name": subject.name, "page": name}
+    about["feeds"] = [ending for ending in ("xml", "json") if listed.has_feed(f"{kind}/{name}.{ending}")]
     shown = [listed.item(one) for one in renewal.newest(key)]
     whole = len(shown) < MOST and len(months) == len(newest_months(subject))
     older = [] if whole else months
