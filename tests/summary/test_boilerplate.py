@@ -7,6 +7,7 @@ from byline.summary.boilerplate import has_markup, is_boilerplate
     "sentence",
     [
         "Any offers or sales of securities will be made only in accordance with the Securities Act.",
+        "Bloomberg's Jane Roe reports from Lisbon.",
         "It is not an offer to sell shares of Acme.",
         "This release of Acme contains forward-looking statements.",
         "A new report shares fresh details on how the Orca chip will work.",

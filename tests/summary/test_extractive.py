@@ -143,3 +143,9 @@ def test_today_s_news_told_against_earlier_times_is_no_background(
     made = draft(coverage_of(member(1, text, title="Acme opens a plant, announces the Orca chip, and Bolt sells")))
     assert any("announced" in told for told in section(made, "happened"))
     assert not any("announced" in told for told in section(made, "background"))
+
+
+def test_earlier_times_are_no_deck(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+    text = "What a day! In April, Acme released four Orca chips in Lisbon. The Orca chips were sold in Porto in 2012."
+    made = draft(coverage_of(member(1, text, title="Acme releases Orca chips")))
+    assert made.deck is None

@@ -109,9 +109,12 @@ def test_what_a_reader_can_now_do_is_no_bait(member: MemberMaker, coverage_of: C
     assert is_bait("You can now talk to your inbox: everything explained")
 
 
-def test_a_bare_name_goes_behind_a_title_that_says_something(member: MemberMaker, coverage_of: CoverageMaker) -> None:
+@pytest.mark.parametrize("label_title", ["Orca 3", "Introducing Orca 3", "Orca 3, Orca 3 Lite, and Orca 3 Max"])
+def test_a_bare_name_goes_behind_a_title_that_says_something(
+    label_title: str, member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
     text = "Acme released the Orca 3 chip in Lisbon on Monday. The Orca 3 costs 400 euros, Acme said in Porto."
-    label = member(1, text, title="Orca 3")
+    label = member(1, text, title=label_title)
     telling = member(2, text, title="With the Orca 3 chip, Acme turns to Lisbon", source="outlet-2")
     found = chosen(coverage_of(label, telling))
     assert found is not None
@@ -141,6 +144,8 @@ def test_a_title_with_an_amount_that_another_source_has_goes_first(
         ("Acme pays Bolt $1.25B a month", "Acme will pay Bolt $1.25 billion a month.", ()),
         ("Acme pays Bolt $1.35B a month", "Acme will pay Bolt $1.25 billion a month.", ("numbers",)),
         ("Bolt launches Scout, an Orca-inspired assistant", "Bolt launches Scout, which builds on Orca.", ()),
+        ("ABD puts money into Porto", "Acme Bolt Devices Inc. puts money into Porto.", ()),
+        ("AXD puts money into Porto", "Acme Bolt Devices Inc. puts money into Porto.", ("names",)),
         ("Bolt launches Scout, a Dory-inspired assistant", "Bolt launches Scout, which builds on Orca.", ("names",)),
     ],
 )

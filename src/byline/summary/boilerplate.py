@@ -31,12 +31,14 @@ _INSIDE = re.compile(
     r"|\bwelcome to\b|\blaunching today\b|\bcheck out\b|\bon sale\b|\bpromo code\b|\bdiscuss(?:es)? the outlook\b"
     r"|\b(?:claude|chatgpt|cursor|gemini|copilot) was used (?:for|to)\b|\bspeaks on bloomberg\b|\bepisode of\b"
     r"|\b\d+ min(?:ute)? read\b"
+    r"|^(?:bloomberg|cnbc|reuters)['’]s [\w. ’'-]{4,40} (?:reports?|explains?|discusses|breaks down|has more)\b"
     r"|\bsecurities act\b|\bsolicitation of (?:an )?offer|\boffers? to sell\b|\bforward-looking statements?\b"
     r"|\bhere are (?:the|all the|some) details\b|\bthere['’]s a lot to look forward to\b|\bthe excitement is building\b"
     r"|\b(?:shares?|offers?|gives?|has|reveals?) (?:some )?(?:fresh|new|more|further) details (?:on|about|of)\b"
     r"|\bmore ?(?:…|\.\.\.)$|\[(?:…|\.\.\.)\]$|https?://|www\."
 )
 _KEYS = (
+    "bloomberg's |bloomberg’s |cnbc's |cnbc’s |reuters' |reuters's |"
     "securities act|solicitation of|offer to sell|offers to sell|forward-looking|details|a lot to look|excitement is|"
     "min read|episode of|was used|on bloomberg|minute read|this article|this story|this post|this piece|this column"
     "|this report"

@@ -37,6 +37,10 @@ _PRESENT = re.compile(
     r"\b(?:now|today|this (?:week|morning)|announce[sd]|(?:is|are) being|will)\b|现在|今天|今日|宣布|将于"
 )
 """Words of today's news: a sentence that has them tells it against earlier times, and is no background."""
+_MONTH = re.compile(
+    r"(?:Back )?[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December),? [A-Z]"
+)
+""" "In April, Acme released": news of today names the day."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -125,7 +129,8 @@ class _Selection:
     def _deck(self, reports: list[Claim], headline: DraftSentence | None) -> DraftSentence | None:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
         about = stems_of(headline.text) if headline else frozenset()
-        whole = [c for c in reports if c.language == self._language and c.id not in self._led and _alone(c)]
+        own = [c for c in reports if c.language == self._language and c.id not in self._led]
+        whole = [c for c in own if _alone(c) and not _past(c)]
         ranked = sorted(whole, key=lambda c: (-self._deck_worth(c, about), c.id))
         chosen = next(iter(self._pick(ranked, limit=1)), None)
         return self._sentence(chosen) if chosen else None
@@ -281,7 +286,8 @@ def _past(claim: Claim) -> bool:
     """Tell whether a claim is background: told of earlier times, by few, and not what an article opens with."""
     opens = claim.representative.start == 0
     quote = claim.representative.quote
-    return not opens and PAST.search(quote) is not None and _PRESENT.search(quote) is None and len(claim.witnesses) < 3
+    told = PAST.search(quote) is not None or _MONTH.match(quote) is not None
+    return not opens and told and _PRESENT.search(quote) is None and len(claim.witnesses) < 3
 
 
 def _is_numbers(claim: Claim) -> bool:

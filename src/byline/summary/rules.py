@@ -125,13 +125,26 @@ def title_held(text: str, evidence: str, *, language: str) -> tuple[str, ...]:
     stems = {stem(w) for w in source.words}
     if _capitalised(text):
         stems |= _HEADLINE_STEMS
-    common = frozenset(n for n in claim.names if stem(n) in stems or _AMOUNT.fullmatch(n))
+    letters = _initials(evidence)
+    common = frozenset(n for n in claim.names if stem(n) in stems or _AMOUNT.fullmatch(n) or n in letters)
     common |= {
         m[0].lower() for m in _COMPOUND.finditer(text) if {m[1].lower(), stem(m[1].lower())} & {*source.names, *stems}
     }
     plain = tuple(q._replace(unit="") if q.kind == "count" else q for q in claim.amounts)
     claim = claim._replace(amounts=plain, names=claim.names - common)
     return tuple(sorted(_amounts(claim, source) | _names(claim, source)))
+
+
+_WRITTEN_OUT = re.compile(r"[A-Z][\w’'-]+(?: (?:of |the |and |for )*[A-Z][\w’'-]+){1,5}")
+
+
+def _initials(text: str) -> frozenset[str]:
+    """Return the first letters of runs of two to six capitalised words: "amd" of Advanced Micro Devices Inc."""
+    found: set[str] = set()
+    for run in _WRITTEN_OUT.findall(text):
+        letters = "".join(word[0] for word in run.split() if word[0].isupper()).lower()
+        found |= {letters[:n] for n in range(3, len(letters) + 1)}
+    return frozenset(found)
 
 
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kmbt]n?|tr)", re.IGNORECASE)

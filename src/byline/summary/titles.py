@@ -59,9 +59,10 @@ _ABLE = re.compile(r"You can (?:now|no longer|finally|soon)\b", re.IGNORECASE)
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
 _TO_YOU = 0.1
 """What a title loses that speaks to its reader."""
+_PRESENTED = re.compile(r"(?:Introducing|Announcing|Presenting|Welcome)\b ?")
 _LABEL = 0.4
 """What a title loses that is a product's name and no more."""
-_LABEL_WORDS = 5
+_LABEL_WORDS = 9
 _AMOUNT = 0.2
 """What a title gains that says how much, where another source says so too."""
 _LARGE = 1000.0
@@ -227,7 +228,7 @@ def _score(member: Member, coverage: Coverage, claims: Claims, *, language: str)
 
 def _is_label(text: str, member: Member) -> bool:
     """Tell whether an English title names a thing and says nothing of it: its article has all its words in capitals."""
-    words = text.split()
+    words = [w for w in _PRESENTED.sub("", text).split() if w not in ("and", "&")]
     if has_han(text) or len(words) > _LABEL_WORDS or not all(w[0].isupper() or w[0].isdigit() for w in words):
         return False
     said = (w.lower() for w in words if w[0].isalpha())
