@@ -19,7 +19,7 @@ from urllib.parse import quote as percent_encode
 
 import msgspec
 
-from byline.errors import BylineError
+from byline.errors import BylineError, install
 
 if TYPE_CHECKING:
     import httpx2
@@ -295,7 +295,7 @@ class Client:
         try:
             import httpx2
         except ImportError as error:
-            raise ApiError("this needs httpx2. Install it with: pip install 'byline[client]'") from error
+            raise ApiError(f"this needs httpx2. {install('client')}") from error
         self._http = httpx2.Client(base_url=base_url.rstrip("/"), timeout=timeout_s)
         self._kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
 

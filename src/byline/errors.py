@@ -110,3 +110,8 @@ class Interrupted(BylineError):
 
 class PluginError(BylineError):
     """A plug-in is missing, of the wrong kind, or failed to start."""
+
+
+def install(extra: str) -> str:
+    """Return the advice for a library that is missing: how to install the extra that brings it."""
+    return f"Install it with: pip install 'byline[{extra}]' (in a copy of the source: pip install '.[{extra}]')"

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 from mcp import Client, StdioServerParameters
@@ -123,6 +124,24 @@ def test_a_newsroom_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "newsroom").exists()
 
 
+def test_the_card_names_the_address_that_agents_use(published: Path) -> None:
+    running = start(published, "--http", "--a2a", "--port", "0", "--address", "https://news.example.org/")
+    assert running.stderr is not None
+    address = running.stderr.readline().split()[1].removesuffix("/mcp")
+    with urllib.request.urlopen(f"{address}/.well-known/agent-card.json", timeout=10) as answer:
+        card = json.load(answer)
+    assert card["supportedInterfaces"][0]["url"] == "https://news.example.org/a2a"
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=30)
+
+
+def test_an_address_that_is_none_is_one_sentence_and_exit_2(published: Path) -> None:
+    running = start(published, "--http", "--a2a", "--port", "0", "--address", "news")
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, len(err.splitlines())) == (2, 1)
+    assert "Name the one they use" in err
+
+
 def test_a_card_needs_a_port(published: Path) -> None:
     running = start(published, "--a2a")
     _, err = running.communicate(timeout=60)
@@ -135,5 +154,5 @@ def test_without_an_extra_it_names_the_command_that_installs_it(published: Path)
         code = MISSING.format(module=module)
         done = subprocess.run([sys.executable, "-c", code], cwd=published, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (3, "")
-        assert f"pip install 'byline[{extra}]'" in done.stderr
+        assert f"pip install 'byline[{extra}]' (in a copy of the source: pip install '.[{extra}]')" in done.stderr
         assert len(done.stderr.splitlines()) == 1

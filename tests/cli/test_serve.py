@@ -10,6 +10,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from byline.store.sqlite import open_store
@@ -92,3 +93,16 @@ def test_without_the_extra_it_names_the_command_that_installs_it(folder: Path) -
     assert done.returncode == 3
     assert "pip install 'byline[serve]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("arguments", "status"), [((), 200), (("--no-a2a", "--no-mcp"), 404)])
+def test_agents_find_a_card_and_tools_unless_told(folder: Path, arguments: tuple[str, ...], status: int) -> None:
+    running = start(folder, "--port", "0", *arguments)
+    assert running.stderr is not None
+    address = running.stderr.readline().split()[1]
+    found = httpx2.get(f"{address}.well-known/agent-card.json").status_code
+    asked = httpx2.post(f"{address}mcp", json={}).status_code
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=30)
+    assert found == status
+    assert (asked in (404, 405)) == (status == 404)

@@ -169,4 +169,4 @@ except Exception as error:
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("PluginError 3 ")
-    assert 'pip install "byline[mail]"' in done.stdout
+    assert "pip install 'byline[mail]'" in done.stdout

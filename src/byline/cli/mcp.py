@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from byline.cli.common import ConfigOption, SetOption, err, existing_newsroom
-from byline.errors import PluginError
+from byline.errors import PluginError, install
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -35,6 +35,9 @@ def mcp(
     name: Annotated[
         list[str] | None, typer.Option("--name", help="With --http: a host name that agents use; may be repeated.")
     ] = None,
+    address: Annotated[
+        str, typer.Option(help="With --a2a: address that agents use, for the card: https://news.example.org.")
+    ] = "",
     rate: Annotated[float, typer.Option(help="With --http: requests a second and client; 0: no limit.", min=0)] = 50.0,
     config: ConfigOption = None,
     set_: SetOption = None,
@@ -45,12 +48,14 @@ def mcp(
     """
     if a2a and not http:
         raise typer.BadParameter("needs --http", param_hint="--a2a")
+    if address and not a2a:
+        raise typer.BadParameter("needs --a2a", param_hint="--address")
     _need("mcp")
     if a2a:
         _need("a2a")
     with existing_newsroom(config, set_) as newsroom:
         if http:
-            _serve(newsroom, host=host, port=port, names=name or [], rate=rate, a2a=a2a)
+            _serve(newsroom, host=host, port=port, names=name or [], rate=rate, card=(address,) if a2a else ())
         else:
             _talk(newsroom)
 
@@ -62,7 +67,8 @@ def _talk(newsroom: Newsroom) -> None:
     _server(newsroom, _desk(newsroom)).run("stdio")
 
 
-def _serve(newsroom: Newsroom, *, host: str, port: int, names: list[str], rate: float, a2a: bool) -> None:
+def _serve(newsroom: Newsroom, *, host: str, port: int, names: list[str], rate: float, card: tuple[str, ...]) -> None:
+    """Answer over HTTP; `card` holds the public address of an agent card ("": this machine's), nothing for none."""
     from byline.serve.agents import PATH, agents_app, serve_agents
     from byline.serve.server import listening
 
@@ -70,7 +76,7 @@ def _serve(newsroom: Newsroom, *, host: str, port: int, names: list[str], rate: 
     desk = _desk(newsroom)
     with listening(host, port, command="byline mcp --http") as listener:
         address = f"http://{shown}:{listener.getsockname()[1]}"
-        routes = _a2a_routes(newsroom, desk, address=address) if a2a else []
+        routes = _a2a_routes(newsroom, desk, address=card[0] or address) if card else []
         app = agents_app(_server(newsroom, desk), names=[*names, shown], rate=rate, routes=routes)
         serve_agents(app, listener, ready=lambda: err().print(f"Serving {address}{PATH} (Ctrl-C ends).", markup=False))
     err().print("Closed.")
@@ -92,9 +98,9 @@ def _server(newsroom: Newsroom, desk: Desk) -> MCPServer:
 
 def _a2a_routes(newsroom: Newsroom, desk: Desk, *, address: str) -> list[BaseRoute]:
     from byline.app.version import version
-    from byline.serve.a2a import a2a_routes
+    from byline.serve.a2a import a2a_routes, public_address
 
-    return a2a_routes(desk, address=address, title=newsroom.config.newsroom.title, version=version())
+    return a2a_routes(desk, address=public_address(address), title=newsroom.config.newsroom.title, version=version())
 
 
 def _need(extra: str) -> None:
@@ -103,7 +109,7 @@ def _need(extra: str) -> None:
         raise PluginError(
             f"this needs libraries that are not installed ({', '.join(missing)}).",
             subject="byline mcp",
-            advice=f"Install them with: pip install 'byline[{extra}]'",
+            advice=install(extra),
         )
 
 

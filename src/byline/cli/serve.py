@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from byline.cli.common import ConfigOption, SetOption, err, existing_newsroom
-from byline.errors import PluginError
+from byline.errors import PluginError, install
 
 NEEDED = ("fastapi", "uvicorn", "sse_starlette", "prometheus_client")
 """Modules of the extra `serve`."""
+AGENTS = {"mcp": ("mcp",), "a2a": ("a2a", "google.protobuf")}
+"""Extra -> modules that it brings; what is installed is offered."""
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +34,15 @@ def serve(
         list[str] | None, typer.Option("--origin", help='A site whose pages may read the API, or "*"; may be repeated.')
     ] = None,
     rate: Annotated[float, typer.Option(help="Requests a second and client; 0: no limit.", min=0)] = 50.0,
+    mcp: Annotated[
+        bool | None, typer.Option("--mcp/--no-mcp", help="Tools for agents at /mcp (default: where installed).")
+    ] = None,
+    a2a: Annotated[
+        bool | None, typer.Option("--a2a/--no-a2a", help="An A2A agent card and skill (default: where installed).")
+    ] = None,
+    address: Annotated[
+        str, typer.Option(help="Address that agents use, for the agent card: https://news.example.org.")
+    ] = "",
     config: ConfigOption = None,
     set_: SetOption = None,
 ) -> None:
@@ -47,23 +59,54 @@ def serve(
     token = os.environ.get(TOKEN, "").strip()
     check_token(token, host=host)
     names = [*(name or []), *([] if is_loopback(host) else [host])]
-    served = Served(names=names, origins=origin or [], token=token, rate=rate, options=_options(config, set_))
+    tools, card = _offered("mcp", mcp), _offered("a2a", a2a)
     with existing_newsroom(config, set_) as newsroom, listening(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listener.getsockname()[1]}/"
+        own = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        served = Served(
+            names=names,
+            origins=origin or [],
+            token=token,
+            rate=rate,
+            options=_options(config, set_),
+            tools=tools,
+            card=_public(address or own) if card else "",
+        )
         app = build_app(newsroom, served)
-        answer(app, listener, ready=lambda: err().print(f"Serving {address} (Ctrl-C ends).", markup=False))
+        answer(app, listener, ready=lambda: err().print(f"Serving {own}/ (Ctrl-C ends).", markup=False))
     err().print("Closed.")
 
 
 def _needed() -> None:
-    missing = [module for module in NEEDED if not _is_there(module)]
-    if missing:
-        raise PluginError(
-            f"this needs libraries that are not installed ({', '.join(missing)}).",
-            subject="byline serve",
-            advice="Install them with: pip install 'byline[serve]'",
-        )
+    if missing := _missing(NEEDED):
+        raise _not_installed(missing, "serve")
+
+
+def _offered(extra: str, wanted: bool | None) -> bool:
+    """Tell whether a protocol is offered: where it is installed, unless told. Raises PluginError for a missing one."""
+    if wanted is False:
+        return False
+    missing = _missing(AGENTS[extra])
+    if missing and wanted:
+        raise _not_installed(missing, extra)
+    return not missing
+
+
+def _public(address: str) -> str:
+    from byline.serve.a2a import public_address
+
+    return public_address(address)
+
+
+def _not_installed(missing: list[str], extra: str) -> PluginError:
+    return PluginError(
+        f"this needs libraries that are not installed ({', '.join(missing)}).",
+        subject="byline serve",
+        advice=install(extra),
+    )
+
+
+def _missing(modules: Iterable[str]) -> list[str]:
+    return [module for module in modules if not _is_there(module)]
 
 
 def _is_there(module: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from byline.errors import ConfigError
+from byline.errors import ConfigError, install
 from byline.evaluate.rows import read_rows
 from byline.records import Article, Assignment, Coverage, Kept, Member, Origin, Source, Story
 from byline.summary.compact import compact
@@ -129,7 +129,5 @@ def _rouge_scorer() -> Any:  # rouge-score has no types
     try:
         from rouge_score.rouge_scorer import RougeScorer
     except ImportError as error:
-        raise ConfigError(
-            "needs the package rouge-score.", subject="eval summaries", advice="Install it: pip install 'byline[eval]'"
-        ) from error
+        raise ConfigError("needs the package rouge-score.", subject="eval summaries", advice=install("eval")) from error
     return RougeScorer(list(_METRICS.values()), use_stemmer=True)

@@ -14,7 +14,7 @@ from itertools import islice
 
 from markupsafe import escape
 
-from byline.errors import PluginError
+from byline.errors import PluginError, install
 from byline.publish.labels import words_in
 from byline.publish.mail_text import Chosen, Ends, Shown, mail_text
 from byline.publish.plain import Addresses, one_line, shortened, spoken
@@ -207,4 +207,4 @@ def _inlined(html: str) -> str:
 
 
 def _missing() -> PluginError:
-    return PluginError("mails need two libraries that are not installed.", advice='Type: pip install "byline[mail]"')
+    return PluginError("mails need two libraries that are not installed.", advice=install("mail"))

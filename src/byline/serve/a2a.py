@@ -9,6 +9,7 @@ kept between questions, and nothing but the question's words is used.
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 from a2a.helpers.proto_helpers import get_message_text, new_data_part, new_message, new_text_part
 from a2a.server.agent_execution import AgentExecutor, RequestContext
@@ -19,6 +20,7 @@ from a2a.server.tasks import InMemoryTaskStore
 from a2a.types import AgentCapabilities, AgentCard, AgentInterface, AgentSkill, Part
 from starlette.routing import BaseRoute
 
+from byline.errors import ConfigError
 from byline.serve import framed, queries_about
 from byline.serve.desk import Desk
 from byline.serve.errors import Refused
@@ -69,6 +71,23 @@ def agent_card(*, address: str, title: str, version: str) -> AgentCard:
         default_output_modes=[TEXT, JSON],
         skills=[skill],
     )
+
+
+def public_address(text: str) -> str:
+    """Return an address for an agent card, without a slash at its end. Raises ConfigError for what is none."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+        _ = parts.port
+    except ValueError:
+        good = False
+    if not good or parts.username is not None:
+        raise ConfigError(
+            "this is no address that agents could reach.",
+            subject=f"--address {text[:200]}",
+            advice="Name the one they use, like https://news.example.org.",
+        )
+    return text.rstrip("/")
 
 
 class AskTheEdition(AgentExecutor):

@@ -5,14 +5,20 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import uvicorn
 from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.routing import BaseRoute
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from byline.app.newsroom import Newsroom
+from byline.app.version import version
+from byline.serve.desk import Desk
 from byline.serve.guard import Guard
+from byline.serve.mcp import build_mcp
 from byline.serve.server import GRACE_S
 
 PATH = "/mcp"
@@ -20,6 +26,31 @@ PATH = "/mcp"
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 """Names of this machine; pages it serves itself may ask too."""
 _log = logging.getLogger(__name__)
+
+
+class Agents:
+    """What a newsroom offers agents, as routes for an application with a guard of its own."""
+
+    def __init__(
+        self, newsroom: Newsroom, desk: Desk, *, names: Collection[str] = (), tools: bool = True, card: str = ""
+    ) -> None:
+        """`tools` are offered at /mcp; `card` is the public address in the agent card ("": none is offered)."""
+        title = newsroom.config.newsroom.title
+        self.routes: list[BaseRoute] = []
+        self._tools: Starlette | None = None
+        if tools:
+            server = build_mcp(desk, publish=newsroom.config.publish, title=title, version=version())
+            self._tools = tools_app(server, names=names)
+            self.routes += self._tools.routes
+        if card:
+            # Here, because its library is an extra of its own.
+            from byline.serve.a2a import a2a_routes
+
+            self.routes += a2a_routes(desk, address=card, title=title, version=version())
+
+    def running(self) -> AbstractAsyncContextManager[object]:
+        """Return the block in which questions can be answered."""
+        return self._tools.router.lifespan_context(self._tools) if self._tools is not None else nullcontext()
 
 
 def agents_app(
@@ -31,6 +62,13 @@ def agents_app(
     must not reach it through a name that points here. `rate` is requests a second and client (0:
     any). `routes` are added beside /mcp.
     """
+    app = tools_app(server, names=names)
+    app.router.routes.extend(routes)
+    return Guard(app, hosts=names, rate=rate)
+
+
+def tools_app(server: MCPServer, *, names: Collection[str] = ()) -> Starlette:
+    """Return the bare application of a server of tools, which needs a guard in front; its lifespan must be run."""
     hosts = [*LOCAL, *names]
     security = TransportSecuritySettings(
         allowed_hosts=[f"{host}{port}" for host in hosts for port in ("", ":*")],
@@ -39,8 +77,11 @@ def agents_app(
     app = server.streamable_http_app(
         streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=security
     )
-    app.router.routes.extend(routes)
-    return Guard(app, hosts=names, rate=rate)
+    for route in app.routes:
+        # A GET would open a stream on which nothing ever comes: without sessions there is nothing to tell unasked.
+        if isinstance(route, Route) and route.path == PATH:
+            route.methods = {"POST"}
+    return app
 
 
 def serve_agents(app: ASGIApp, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> None:

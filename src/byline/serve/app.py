@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 import msgspec
 from fastapi import FastAPI
@@ -18,6 +19,9 @@ from byline.serve.guard import Guard
 from byline.serve.metrics import Measured
 from byline.serve.runner import Runner
 from byline.serve.site_files import SiteFiles, write_missing
+
+if TYPE_CHECKING:
+    from byline.serve.agents import Agents
 
 DESCRIPTION = (
     "Editions, stories and their evidence. Words that come from the web stand in fields named `quote`: "
@@ -38,6 +42,10 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     """Requests a second and client; 0: as many as come."""
     options: tuple[str, ...] = ()
     """Options of `byline run` that name the settings."""
+    tools: bool = False
+    """Offer agents the tools (MCP) at /mcp."""
+    card: str = ""
+    """Public address in an agent card (A2A), which is then offered with its skill; "": none."""
 
 
 def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
@@ -45,6 +53,7 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     store, settings = newsroom.store, newsroom.config
     desk = Desk(store, newsroom.catalogue, summary=settings.summary)
     ahead = Ahead(desk)
+    agents = _agents(newsroom, desk, served) if served.tools or served.card else None
     runner = Runner(newsroom.folder, options=served.options)
     pages = web.Pages(
         desk,
@@ -58,7 +67,8 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         write_missing(newsroom)
         ahead.start()
-        yield
+        async with agents.running() if agents is not None else nullcontext():
+            yield
         ahead.close()
         pages.events.closing = True
         runner.close()
@@ -77,8 +87,11 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     app.state.office = orders.Office(store=store, folder=newsroom.folder, runner=runner, token=served.token)
     app.state.pages = pages
     problems.register(app)
-    for router in (api.router, orders.router, web.router):
+    for router in (api.router, orders.router):
         app.include_router(router)
+    app.router.routes.extend(agents.routes if agents is not None else ())
+    # Last: it answers every address that is left.
+    app.include_router(web.router)
     # The last added stands outermost: the guard sees every request first.
     app.add_middleware(
         CORSMiddleware,
@@ -90,3 +103,10 @@ def build_app(newsroom: Newsroom, served: Served) -> FastAPI:
     app.add_middleware(Measured, metrics=pages.metrics)
     app.add_middleware(Guard, hosts=served.names, rate=served.rate)
     return app
+
+
+def _agents(newsroom: Newsroom, desk: Desk, served: Served) -> Agents:
+    # Here, because the libraries of both are extras.
+    from byline.serve.agents import Agents
+
+    return Agents(newsroom, desk, names=served.names, tools=served.tools, card=served.card)

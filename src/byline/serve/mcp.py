@@ -23,6 +23,7 @@ from byline.publish.settings import PublishSettings
 from byline.serve import framed, queries, queries_about, shapes
 from byline.serve.desk import Desk
 from byline.serve.errors import Refused
+from byline.serve.plainly import PlainServer
 from byline.serve.twins import Twins
 
 INSTRUCTIONS = (
@@ -52,9 +53,7 @@ def build_mcp(desk: Desk, *, publish: PublishSettings, title: str, version: str)
 
     `publish` gives the public address that links of the Markdown lead to.
     """
-    server: MCPServer = MCPServer(
-        name="byline", title=title, version=version, instructions=INSTRUCTIONS, log_level="WARNING"
-    )
+    server = PlainServer(name="byline", title=title, version=version, instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(desk)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in (tools.edition, tools.story, tools.search, tools.sources_say, tools.changes, tools.ledger):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from byline.errors import ConfigError, PluginError
+from byline.errors import ConfigError, PluginError, install
 from byline.writers.failures import ModelFailure
 from byline.writers.interface import Question
 from byline.writers.memory import Answers, Manner, Manners, question_key
@@ -237,9 +237,7 @@ def _sdk(endpoint: Endpoint, settings: LlmSettings, *, key: str) -> OpenAI:
     try:
         from openai import Omit, OpenAI
     except ImportError as error:
-        raise PluginError(
-            "the openai client is not installed.", subject="writer llm", advice='Install it: pip install "byline[llm]"'
-        ) from error
+        raise PluginError("the openai client is not installed.", subject="writer llm", advice=install("llm")) from error
     # The two ids are for one provider only; the SDK would send them to any, out of its own environment variables.
     unsent = {"OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
     return OpenAI(
