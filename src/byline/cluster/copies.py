@@ -175,13 +175,19 @@ class CopyIndex:
         own, theirs = articles.counts(owners, rate), articles.counts(others, rate)
         fit = self._are_recent(owners, others)
         fit &= (articles.units(owners) >= MIN_UNITS) & (articles.units(others) >= MIN_UNITS)
+        owners, others, count, rate = owners[fit], others[fit], count[fit], rate[fit]
+        own, theirs = own[fit], theirs[fit]
         common = count * np.array(RATES)[rate] + UNITS_IN_SHINGLE - 1
         same_source = articles.sources(owners) == articles.sources(others)
         columns = (owners, others, count, own, theirs, common, same_source)
-        for owner, *values in zip(*(column[fit].tolist() for column in columns), strict=True):
-            match = _Match(*values)
-            if self._may_be_copy(match, wide=articles.is_wide(owner)):
-                matches.setdefault(owner, []).append(match)
+        # As in _may_be_copy, for all at once.
+        share, of_longer = count / np.minimum(own, theirs), count / np.maximum(own, theirs)
+        enough = common >= np.where(articles.are_wide(owners), MIN_COMMON_WIDE, MIN_COMMON)
+        enough |= share >= _NEARLY_WHOLE
+        enough &= share >= np.where(same_source, _MIN_SHARE_OF_OWN, self._settings.min_share_credited)
+        enough &= of_longer >= _MIN_SHARE_OF_LONGER
+        for owner, *values in zip(*(column[enough].tolist() for column in columns), strict=True):
+            matches.setdefault(owner, []).append(_Match(*values))
         return matches
 
     def _may_be_copy(self, match: _Match, *, wide: bool) -> bool:
@@ -195,19 +201,22 @@ class CopyIndex:
         frequent, shingles = shared.frequent[here], shared.shingles[here]
         if not frequent.any():
             return matches
-        first, chains = shingles[frequent].min(), self._articles.chains(shared.others[here][frequent])
+        places = np.flatnonzero(frequent)
+        chains, found = self._articles.chains(shared.others[here][places]), shingles[places]
+        found -= found.min()
         many = int(chains.max()) + 1
-        pairs = (shingles[frequent] - first) * many + chains
+        pairs = found * many + chains
         pairs.sort()
-        distinct = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
-        common = np.bincount(distinct // many, minlength=int(shingles.max() - first) + 1) > _MAX_CHAINS
+        news = np.ones(len(pairs), np.bool_)
+        np.not_equal(pairs[1:], pairs[:-1], out=news[1:])
+        common = np.bincount(pairs[news] // many) > _MAX_CHAINS
         if not common.any():
             return matches
-        dropped = frequent.copy()
-        dropped[frequent] = common[shingles[frequent] - first]
-        others = shared.others[here][~dropped]
-        bounds = np.searchsorted(others, [(match.other, match.other + 1) for match in matches])
-        left = [match.fewer(count) for match, count in zip(matches, np.diff(bounds)[:, 0].tolist(), strict=True)]
+        kept = np.ones(len(frequent), np.bool_)
+        kept[places] = ~common[found]
+        others, wanted = shared.others[here][kept], np.array([match.other for match in matches])
+        counts = np.searchsorted(others, wanted, "right") - np.searchsorted(others, wanted)
+        left = [match.fewer(count) for match, count in zip(matches, counts.tolist(), strict=True)]
         wide = self._articles.is_wide(int(shared.owners[here.start]))
         return [m for m in left if m.shared >= _MIN_SHARED and self._may_be_copy(m, wide=wide)]
 

@@ -127,6 +127,11 @@ class Remembered:
         """Tell whether a text is mostly in a script without spaces."""
         return bool(self._table["wide"][number])
 
+    def are_wide(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """Tell which texts are mostly in a script without spaces."""
+        wide: NDArray[np.bool_] = self._table["wide"][numbers]
+        return wide
+
     def seconds(self, numbers: Numbers) -> NDArray[np.float64]:
         """Return publication times."""
         times: NDArray[np.float64] = self._table["seconds"][numbers]
