@@ -96,3 +96,21 @@ def test_advancing_says_who_is_kept() -> None:
     assert kept.tolist() == list(range(80, 100))
     assert [entry.id for entry in window.entries] == list(range(80, 100))
     assert np.allclose(window.vector(0), _vectors(100)[80], atol=2e-5)
+
+
+def test_live_are_those_of_the_time_without_round_ups_and_the_article_itself_by_id() -> None:
+    window = _filled(120)
+    window.advance(5.0, 6.0)
+    asked = np.array([90, 0, 37, 90, 4, 36, 12])
+    live = window.live(asked, _entry(56, 14.0), hours=10.0)
+    # Numbers move by the 20 that are forgotten; id 57 is a round-up, 56 the article itself, 110 too late.
+    assert window.ids_of(live).tolist() == [20, 24, 32]
+    assert live.tolist() == [0, 4, 12]
+
+
+def test_ids_of_many_articles_added_at_once_are_those_of_one_by_one() -> None:
+    window, vectors = Window(), _vectors(5)
+    window.extend([_entry(number, 1.0, digest=number == 2) for number in range(4)], vectors[:4])
+    window.add(_entry(9, 1.0), vectors[4])
+    assert window.ids_of(np.array([4, 0, 3])).tolist() == [9, 0, 3]
+    assert window.live(np.arange(5), _entry(0, 1.0), hours=1.0).tolist() == [1, 3, 4]

@@ -67,16 +67,8 @@ class Memory:
 
     def candidates(self, entry: Entry, own: Own, *, nearest: Iterable[int], hours: float) -> Numbers:
         """Return the numbers of the articles to look at, by id: near by vectors, or by rare words; none too old."""
-        entries = self.window.entries
-        found = set(nearest) | set(self.lexicon.sharing(own, BY_WORDS))
-        live = [
-            (entries[number].id, number)
-            for number in found
-            if abs(entries[number].hours - entry.hours) <= hours
-            and not entries[number].digest
-            and entries[number].id != entry.id
-        ]
-        return np.array([number for _, number in sorted(live)], np.intp)
+        found = [*nearest, *self.lexicon.sharing(own, BY_WORDS)]
+        return self.window.live(np.array(found, np.intp), entry, hours=hours)
 
     def near(self, own: Own, direction: Doubles, numbers: Numbers) -> Near:
         """Return what is near an article of these words and this centred vector."""

@@ -80,6 +80,9 @@ class Window:
         """Row of `_sums` for each entry."""
         self._hours = np.zeros(256)
         """Publication time of each entry."""
+        self._ids = np.zeros(256, np.int64)
+        self._digests = np.zeros(256, np.bool_)
+        """What else is asked of many entries at once."""
         self._sums = np.zeros((0, 0), np.int64)
         """Sum of the settled vectors of each language."""
         self._settled_counts = np.zeros(0, np.int64)
@@ -97,8 +100,9 @@ class Window:
         count = len(self.entries)
         self._fit(vector)
         row, kept = self.row(entry.language), fixed(vector)
-        self._rows, self._hours = _with_room(self._rows, count + 1), _with_room(self._hours, count + 1)
+        self._make_room(count + 1)
         self._rows[count], self._hours[count] = row, entry.hours
+        self._ids[count], self._digests[count] = entry.id, entry.digest
         self._searcher.add(kept, row, findable=not entry.digest)
         if self.added is not None and not entry.digest:
             self.added.append((count, kept))
@@ -116,14 +120,20 @@ class Window:
         self._fit(vectors[0])
         rows = np.array([self.row(entry.language) for entry in entries], np.int32)
         hours, kept = np.array([entry.hours for entry in entries]), fixed(vectors)
-        findable = np.array([not entry.digest for entry in entries])
-        self._rows, self._hours = _with_room(self._rows, count), _with_room(self._hours, count)
+        digests = np.array([entry.digest for entry in entries])
+        findable = ~digests
+        self._make_room(count)
         self._rows[first:count], self._hours[first:count] = rows, hours
+        self._ids[first:count], self._digests[first:count] = [entry.id for entry in entries], digests
         self._searcher.extend(kept, rows, findable)
         if self.added is not None:
             self.added += [(first + number, kept[number]) for number in np.flatnonzero(findable).tolist()]
         self.entries += entries
         self._settle(first + np.flatnonzero(hours < self.settled), 1)
+
+    def _make_room(self, count: int) -> None:
+        self._rows, self._hours = _with_room(self._rows, count), _with_room(self._hours, count)
+        self._ids, self._digests = _with_room(self._ids, count), _with_room(self._digests, count)
 
     def _fit(self, vector: Floats) -> None:
         if not self.entries and self.dim != len(vector):
@@ -142,6 +152,23 @@ class Window:
     def rows_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int32]:
         """Return the rows of `means()` of some entries."""
         return self._rows[numbers]
+
+    def ids_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return the ids of some entries."""
+        return self._ids[numbers]
+
+    def live(self, numbers: NDArray[np.intp], entry: Entry, *, hours: float) -> NDArray[np.intp]:
+        """Return which of these numbers an article may be compared with, ordered by id, without repeats.
+
+        Not with what was published earlier or later by more than so many hours, not with round-ups, nor with itself.
+        """
+        apart, ids = np.abs(self._hours[numbers] - entry.hours), self._ids[numbers]
+        fit = np.flatnonzero((apart <= hours) & ~self._digests[numbers] & (ids != entry.id))
+        numbers, ids = numbers[fit], ids[fit]
+        numbers = numbers[np.lexsort((numbers, ids))]
+        news = np.ones(len(numbers), np.bool_)
+        np.not_equal(numbers[1:], numbers[:-1], out=news[1:])
+        return numbers[news]
 
     def means(self) -> Doubles:
         """Return the mean vector of each language (languages, dim)."""
@@ -203,7 +230,9 @@ class Window:
             return None
         numbers = np.flatnonzero(kept)
         self._searcher.keep(numbers)
-        self._rows[: len(numbers)], self._hours[: len(numbers)] = self._rows[numbers], hours[numbers]
+        here = slice(len(numbers))
+        self._rows[here], self._hours[here] = self._rows[numbers], hours[numbers]
+        self._ids[here], self._digests[here] = self._ids[numbers], self._digests[numbers]
         self.entries = [self.entries[number] for number in numbers.tolist()]
         return numbers
 
@@ -294,9 +323,7 @@ class Comparison:
     def _ranked(self, numbers: NDArray[np.intp], cosines: Doubles) -> tuple[NDArray[np.intp], list[float]]:
         near = np.flatnonzero(cosines >= self._at_least)
         numbers, cosines = numbers[near], cosines[near]
-        entries = self._window.entries
-        ids = np.array([entries[number].id for number in numbers.tolist()], np.int64)
-        order = np.lexsort((ids, -np.round(cosines, _DIGITS)))[: self._count]
+        order = np.lexsort((self._window.ids_of(numbers), -np.round(cosines, _DIGITS)))[: self._count]
         ranked: list[float] = cosines[order].tolist()
         return numbers[order], ranked
 
