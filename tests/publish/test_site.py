@@ -287,6 +287,7 @@ def test_an_edition_without_stories_is_still_a_page(case, frame, settings, langu
     empty = compose({}, [], {}, frame=msgspec.structs.replace(frame, language=language), settings=settings)
     page = etree.fromstring(render_site(empty, images={}, settings=settings)["index.html"])
     assert by_class(page, "empty")
+    assert text_of(by_class(page, "end")[0]) in ("How this is checked", "如何核对")
 
 
 def test_control_characters_do_not_reach_a_page(edition, settings):

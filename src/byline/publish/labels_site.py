@@ -91,6 +91,6 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
         "另有 {n} 则报道并入本报道",
     ),
     "corrections.none": ("Nothing of the kind in these months.", "这几个月没有此类记录。"),
-    "corrections.months": ("Of {months}.", "范围：{months}。"),
+    "corrections.months": ("The list covers {months}.", "范围：{months}。"),
 }
 """Key -> English and Chinese, as in `labels`."""
