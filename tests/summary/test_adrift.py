@@ -3,6 +3,8 @@ import pytest
 from byline.summary.standalone import is_adrift, leans_on, unfit
 
 ADRIFT = [
+    "At 4 bits 106 billion parameters fit into about 60 GB.",
+    "With offloading on one card a member needed 21 minutes.",
     "The core issue is how Acme measures the use of water.",
     "Users will need an existing account to sign in.",
     "For the feature to work, the Orca needs to be installed.",

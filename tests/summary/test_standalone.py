@@ -215,6 +215,7 @@ def test_a_definite_subject_leans_on_what_was_told() -> None:
     assert leans_on("Acme says the feature is unavailable in Porto.") == ("featur",)
     assert leans_on("Acme will likely fix the issue soon.") == ("issu",)
     assert leans_on("Acme said the company will cut jobs.") == ()
+    assert leans_on("The team reports 92.3 on AIME25.") == ("team",)
     assert leans_on("大会将持续到28日。") == ("大会",)
     assert leans_on("据报道，原告要求赔偿。") == ("原告",)
 

@@ -57,6 +57,7 @@ _ONE_MORE_OF = re.compile(
     r"|expert|person) (?!of\b|in\b)"
     r"|^(?:New |Existing |Interested )?[Uu]sers (?:will|can|may|must|should|need|just|simply)\b"
     r"|^For the [a-z]+ to work\b|\bcame in a close (?:second|third)\b"
+    r"|^At \d+ [a-z]+ \d|\ba member (?:needed|said|wrote|found|asked)\b"
     r"|^(?:Participants|Attendees|Respondents|Contestants|Finalists|Testers|Jurors"
     r"|Entrants)\b(?! (?:in|of|at|from|who)\b)"
     r"|^(?:One|Two|Three|Four) of (?:the (?:world|country|industry)['’]s|America['’]s) (?-i:[^A-Z]*)$"

@@ -69,7 +69,7 @@ _BODIES = frozenset(
 )
 """What a name in front does tell: "Acme said the company"."""
 _NOUNS_TOO = re.compile(
-    r"(?:plans|costs|talks|tests|uses|moves|calls|claims|results|reports|orders|offers|sales|shares|updates|deals|rules"
+    r"(?:plans|costs|talks|tests|uses|moves|calls|claims|results|orders|offers|sales|shares|updates|deals|rules"
     r"|limits|links|models|designs|features|prices|launches|releases|changes|works|needs|hopes|fears|records|rivals"
     r"|partners|leads|leaks|cuts|views|votes|walks|values|ranges|drops|gains|fights|targets|teams|tools|systems|charges"
     r"|answers|demands|measures|marks|posts|notes|names|signs|sides|hits|experiences|probes|risks|bets|stakes|stores"
