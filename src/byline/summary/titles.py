@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
@@ -18,7 +19,7 @@ from byline.summary.rules import bag, title_held
 from byline.summary.speech import quoted, speaker
 from byline.summary.trims import dateline_end, trim_vetoes
 from byline.summary.units import count_words
-from byline.text.numbers import find_quantities, states
+from byline.text.numbers import Quantity, find_quantities, states
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han
 
@@ -66,6 +67,8 @@ _LABEL_WORDS = 9
 _AMOUNT = 0.2
 """What a title gains that says how much, where another source says so too."""
 _LARGE = 1000.0
+_OPENING = 1500
+"""Characters of an article that tell its news."""
 _ASIDE_KINDS = frozenset({SourceKind.COMMUNITY, SourceKind.COMPANY, SourceKind.NEWSLETTER})
 _PREFIX = re.compile(
     r"^(?:(?:exclusive|breaking(?: news)?|updated?|just in|scoop|show hn|独家|快讯|突发"
@@ -241,7 +244,12 @@ def _is_confirmed(text: str, member: Member, coverage: Coverage) -> bool:
     amounts = [q for q in bag(text, language).amounts if q.kind == "money" or q.value >= _LARGE]
     witness = coverage.witness(member)
     others = [m.article for m in coverage.members if amounts and coverage.witness(m) != witness]
-    return any(states(amount, find_quantities(a.text, language=a.language)) for a in others for amount in amounts)
+    return any(states(amount, _amounts_of(a.text[:_OPENING], a.language)) for a in others for amount in amounts)
+
+
+@lru_cache(maxsize=256)
+def _amounts_of(text: str, language: Language) -> list[Quantity]:
+    return find_quantities(text, language=language)
 
 
 def _recency(member: Member, coverage: Coverage) -> float:
