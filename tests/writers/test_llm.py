@@ -77,6 +77,16 @@ def test_a_faithful_model_gives_what_was_quoted(story: Coverage, server: FakeSer
     assert len(server.requests) == 1
 
 
+def test_a_small_model_may_be_asked_about_one_sentence_at_a_time(
+    story: Coverage, server: FakeServer, client_of: ClientMaker
+) -> None:
+    server.plays(lambda request: reworded(request, lambda text: text.replace("released", "launched")))
+    summary = told(story, LlmWriter(client_of(), base=EXTRACTIVE, together=1), judge=AlwaysYes())
+    assert len(server.requests) > 1
+    assert [len(sent(request)) for request in server.requests] == [1] * len(server.requests)
+    assert [s.tier for s in every(summary) if "launched" in s.text] == [Tier.REWRITTEN]
+
+
 def test_a_light_rewording_is_published_only_with_a_judge(
     story: Coverage, server: FakeServer, client_of: ClientMaker
 ) -> None:

@@ -41,7 +41,7 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     stories: int
     asked: int
-    """Questions, one a story with something to reword."""
+    """Questions: one a story with something to reword, or one for every `sentences_together`."""
     valid: int
     """Answers of the right form."""
     returned: int
@@ -109,7 +109,7 @@ def compare_models(
         spending = Spending(max_tokens=settings.max_tokens_run, max_cost=settings.max_cost_run)
         client = ChatClient(endpoint, settings, spending=spending, env=env)
         watched = _Watched(client)
-        writer = _Kept(LlmWriter(watched, base=ExtractiveWriter(config.summary)))
+        writer = _Kept(LlmWriter(watched, base=ExtractiveWriter(config.summary), together=settings.sentences_together))
         try:
             row = _row(f"{endpoint.provider}:{endpoint.model}", coverages, writer, config=config, judge=judge)
         finally:

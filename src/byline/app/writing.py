@@ -61,7 +61,7 @@ def open_judge(config: Config, *, closing: ExitStack, env: Mapping[str, str] | N
 def llm_decides(settings: LlmSettings) -> dict[str, object]:
     """Return the settings of a language model that change what an edition says; no address and no key's name."""
     names = ("provider", "model", "judge_provider", "judge_model", "temperature", "max_answer_tokens")
-    return {name: getattr(settings, name) for name in names}
+    return {name: getattr(settings, name) for name in (*names, "sentences_together")}
 
 
 def _with_model(config: Config, *, folder: Path, closing: ExitStack, env: Mapping[str, str] | None) -> Writing:
@@ -84,7 +84,7 @@ def _with_model(config: Config, *, folder: Path, closing: ExitStack, env: Mappin
         return opened
 
     mine = endpoint_of(settings)
-    writer = LlmWriter(client(mine), base=ExtractiveWriter(config.summary))
+    writer = LlmWriter(client(mine), base=ExtractiveWriter(config.summary), together=settings.sentences_together)
     closing.callback(_tell, spending)
     if not settings.judge_provider:
         return Writing(writer, model_use=spending.use)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -54,27 +54,34 @@ class Reply(msgspec.Struct, frozen=True):
 class LlmWriter:
     """Rewords what another writer quotes; without its model it is that writer."""
 
-    def __init__(self, chat: Chat, *, base: Base) -> None:
-        """Take the model, and the writer that chooses what is told and quotes it."""
+    def __init__(self, chat: Chat, *, base: Base, together: int = _MOST_SENTENCES) -> None:
+        """Take the model, and the writer that chooses what is told and quotes it; `together` sentences a question."""
         self._chat = chat
         self._base = base
+        self._together = together
 
     def write(self, coverage: Coverage, claims: Claims, *, language: str) -> Draft:
         """Return a draft; where the model fails it is the quoted one, with the failure's name in its notes.
 
-        One call a story. Never raises for a model.
+        One call a story, or one for every `together` sentences. Never raises for a model.
         """
         quoted = self._base.write(coverage, claims, language=language)
         wanted = [sentence for sentence in _sentences(quoted) if _may_reword(sentence)][:_MOST_SENTENCES]
-        if not wanted:
-            return quoted
-        question, marks = _question(wanted, language=language)
-        try:
-            reply = self._chat.ask(question, Reply)
-        except ModelFailure as error:
-            _log.warning("story %s is told without the model: %s", coverage.story.id, error)
-            return msgspec.structs.replace(quoted, notes={error.kind: 1})
-        return _merge(quoted, _Desk(wanted, marks=marks, language=language).take(reply))
+        notes: Counter[str] = Counter()
+        reworded: dict[DraftSentence, DraftSentence] = {}
+        for first in range(0, len(wanted), self._together):
+            part = wanted[first : first + self._together]
+            question, marks = _question(part, language=language)
+            try:
+                reply = self._chat.ask(question, Reply)
+            except ModelFailure as error:
+                _log.warning("story %s is told without the model: %s", coverage.story.id, error)
+                notes[error.kind] += 1
+                continue
+            desk = _Desk(part, marks=marks, language=language).take(reply)
+            notes.update(desk.notes)
+            reworded |= desk.reworded
+        return _merge(quoted, reworded, notes=notes) if wanted else quoted
 
 
 class _Desk:
@@ -159,11 +166,10 @@ def _may_reword(sentence: DraftSentence) -> bool:
     return not _QUOTATION_MARKS & set(sentence.text)
 
 
-def _merge(quoted: Draft, desk: _Desk) -> Draft:
+def _merge(quoted: Draft, new: Mapping[DraftSentence, DraftSentence], *, notes: Mapping[str, int]) -> Draft:
     """Return the quoted draft with its sentences exchanged; headline, order and the other sections stay."""
-    new = desk.reworded
     sections = tuple(
         DraftSection(kind=s.kind, sentences=tuple(new.get(one, one) for one in s.sentences)) for s in quoted.sections
     )
     deck = new.get(quoted.deck, quoted.deck) if quoted.deck is not None else None
-    return Draft(headline=quoted.headline, deck=deck, sections=sections, notes=dict(sorted(desk.notes.items())))
+    return Draft(headline=quoted.headline, deck=deck, sections=sections, notes=dict(sorted(notes.items())))

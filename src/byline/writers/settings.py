@@ -64,6 +64,10 @@ class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     max_answer_tokens: Annotated[
         int, Meta(description="Tokens of one answer, at most; a longer one is cut and counts as failed.", ge=64)
     ] = 2_000
+    sentences_together: Annotated[
+        int,
+        Meta(description="Sentences in one question, at most; small models mix up more than one.", ge=1, le=24),
+    ] = 24
     temperature: Annotated[
         float,
         Meta(description="Temperature; below 0: not sent, as some models refuse any but their own.", ge=-1.0, le=2.0),
