@@ -307,3 +307,13 @@ def test_a_feed_that_is_cut_off_says_so_and_what_was_read(tmp_path: Path) -> Non
     assert "(1 entries" in done.stdout
     assert "feed.xml: the feed is cut off: its end is missing" in done.stderr
     assert "1 entry was read before its end; what came after is lost." in done.stderr
+
+
+@pytest.mark.parametrize("arguments", ["config show", "config show --json", "--help"])
+def test_a_reader_that_has_enough_ends_a_command_without_a_word(tmp_path: Path, arguments: str) -> None:
+    command = [sys.executable, "-m", "byline", *arguments.split()]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, cwd=tmp_path, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")

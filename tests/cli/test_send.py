@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -242,3 +245,10 @@ def test_without_a_webhook_there_is_nothing_to_tell(byline):
     done = byline("send", "--webhooks")
     assert isinstance(done.exception, ConfigError)
     assert "BYLINE_SLACK_WEBHOOK" in str(done.exception)
+
+
+def test_readers_may_be_added_before_the_first_run(tmp_path: Path) -> None:
+    for arguments, said in ((("add", "ada@reader.example"), "is added"), (("list",), "ada@reader.example")):
+        command = [sys.executable, "-m", "byline", "subscribers", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, said in done.stdout) == (0, True), done.stderr

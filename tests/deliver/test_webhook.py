@@ -138,3 +138,7 @@ def test_a_name_never_shows_user_password_or_query():
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(ConfigError, match="not an http"):
         webhook_name(url)
+
+
+def test_an_address_of_numbers_keeps_its_brackets():
+    assert webhook_name("https://[2001:db8::1]:8443/hook") == "https://[2001:db8::1]:8443/hook"

@@ -103,3 +103,11 @@ def test_hits_of_a_hostile_question_are_data(http: httpx2.Client) -> None:
         answer = http.get(f"{API}/search", params={"q": question})
         assert answer.status_code == 200
     assert http.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/stories", "/changes"])
+def test_a_time_without_a_zone_is_one_in_utc(http: httpx2.Client, path: str) -> None:
+    answers = [
+        http.get(f"/api/v1{path}", params={"since": f"2025-07-28T00:00:00{zone}"}).json()["items"] for zone in ("", "Z")
+    ]
+    assert answers[0] == answers[1]

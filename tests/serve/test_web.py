@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from byline.app.newsroom import Newsroom
 from byline.config.load import load_config
 from byline.evaluate.sample import SampleRun
 from byline.pipeline.parts import Silent
+from byline.serve.web import dated
 
 HITS = "//ol[contains(@class, 'hits')]/li"
 
@@ -160,3 +162,9 @@ def test_metrics_count_requests_by_route_and_never_by_address(http: httpx2.Clien
     assert 'byline_stored{what="articles"}' in text
     assert 'byline_feeds{state="failing"} 1.0' in text
     assert "some-random-address" not in text
+
+
+def test_the_health_page_names_the_year_of_an_old_date() -> None:
+    at = datetime(2024, 7, 28, 9, 14, tzinfo=UTC)
+    years = [dated(language, at, now=at.replace(year=year)) for language in ("en", "zh") for year in (2024, 2026)]
+    assert years == ["28 Jul, 09:14", "28 Jul 2024, 09:14", "7月28日 09:14", "2024年7月28日 09:14"]

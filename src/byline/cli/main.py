@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from byline.cli import edition, feeds, mcp, measure, models, read, run, send, serve, single, stories, system, verify
 from byline.cli.common import COULD_NOT_RUN, set_up_logging
 from byline.errors import BylineError
+
+READER_LEFT = 141
+"""Exit code where the reader of stdout left: that of a program that SIGPIPE ended."""
 
 app = typer.Typer(
     name="byline",
@@ -48,12 +52,18 @@ for commands in (run, send, feeds, edition, read, verify, models, measure, singl
 
 def main() -> None:
     """Run the command line and exit with 0 done, 1 done with failures, 2 usage or config, 3 could not run."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        name, lines = sys.stdout.encoding, sys.stdout.line_buffering
+        sys.stdout = _Piped(sys.stdout.detach(), encoding=name, line_buffering=lines)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character gets a question mark, not the end of the run.
             stream.reconfigure(errors="replace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except BylineError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
@@ -63,6 +73,29 @@ def main() -> None:
         advice = "Nothing stored is lost; make room and run again." if full else "Name another file or folder."
         _complain(f"{where}{error.strerror or error}. {advice}")
         sys.exit(COULD_NOT_RUN)
+
+
+class _Piped(io.TextIOWrapper):
+    """Standard output whose reader may have enough, like `head`: the command then ends without a word."""
+
+    def write(self, text: str) -> int:
+        """Write, or end the command where nobody reads any more."""
+        try:
+            return super().write(text)
+        except BrokenPipeError:
+            self._end()
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            self._end()
+
+    def _end(self) -> NoReturn:
+        # What is left in the buffer must go somewhere when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+        sys.exit(READER_LEFT)
 
 
 def _complain(message: str) -> None:

@@ -15,6 +15,7 @@ from byline.cli.common import (
     SetOption,
     err,
     existing_newsroom,
+    open_newsroom,
     out,
     print_json,
     print_rows,
@@ -102,8 +103,13 @@ def add(
 ) -> None:
     """Add readers."""
     from byline.app.sending import add_subscriber
+    from byline.deliver.addresses import read_address
 
-    with existing_newsroom(config, set_) as newsroom:
+    for text in addresses:
+        read_address(text)
+    with open_newsroom(config, set_) as newsroom:
+        # Readers may be there before the first run: opening the store makes the newsroom.
+        newsroom.store.version()
         for text in addresses:
             reader, new = add_subscriber(newsroom, text)
             out().print(f"{reader.address} {'is added' if new else 'was there already'}", markup=False, soft_wrap=True)

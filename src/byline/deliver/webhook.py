@@ -119,7 +119,8 @@ def webhook_name(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable() or " " in url:
         raise ConfigError("is not an http(s) address.", subject="[webhooks] urls", advice="Write it whole: https://…")
     mark = f"#{sha256_hex(url)[:8]}" if parts.query or parts.username else ""
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}{mark}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}{parts.path}{mark}"
 
 
 def _connection(parts: SplitResult, *, permits: Permits, timeout_s: float) -> http.client.HTTPConnection:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime
+from pydantic import AfterValidator
 
 from byline.serve import queries, queries_about, shapes
 from byline.serve.answers import Asked
@@ -32,8 +32,13 @@ router = APIRouter(
 After = Annotated[str, Query(alias="cursor", max_length=200, description='Cursor: "next" of the page before.')]
 Few = Annotated[int, Query(alias="limit", ge=1, le=100, description="Most items of the page.")]
 Many = Annotated[int, Query(alias="limit", ge=1, le=1000, description="Most items of the page.")]
+# A time without a zone is one in UTC, as for agents.
+Moment = Annotated[
+    datetime, AfterValidator(lambda moment: moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+]
 Since = Annotated[
-    AwareDatetime | None, Query(description="Only what was published since; ISO 8601 with zone: 2025-07-28T00:00:00Z.")
+    Moment | None,
+    Query(description="Only what was published since; ISO 8601, UTC where no zone is named: 2025-07-28T00:00:00Z."),
 ]
 Question = Annotated[str, Query(alias="q", min_length=1, max_length=400, description="Words that must all occur.")]
 EditionId = Annotated[str, Path(max_length=100, description='Id of an edition, or "latest".')]
@@ -85,7 +90,7 @@ def claims(ask: Asked, story_id: Id) -> Response:
 def changes(
     ask: Asked,
     *,
-    since: Annotated[AwareDatetime, Query(description="ISO 8601 with zone: 2025-07-28T00:00:00Z.")],
+    since: Annotated[Moment, Query(description="ISO 8601, UTC where no zone is named: 2025-07-28T00:00:00Z.")],
     cursor: After = "",
     limit: Few = 20,
 ) -> Response:

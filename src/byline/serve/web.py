@@ -198,9 +198,17 @@ def _story_page(pages: Pages, story_id: str, where: dict[int, tuple[str, int]]) 
     return f"/{edition_id}/story/{told[0].id}.html" if told else ""
 
 
+def dated(language: str, at: datetime, *, now: datetime) -> str:
+    """Return a date and time as the health page shows it: the year stands in front where it is not this one."""
+    said = moment_in(language, at)
+    if at.year == now.year:
+        return said
+    return f"{at.year}年{said}" if language.startswith("zh") else said.replace(",", f" {at.year},", 1)
+
+
 def _feed_row(pages: Pages, feed: shapes.FeedHealth, *, now: datetime) -> dict[str, object]:
     def moment(at: datetime | None, missing: str) -> str:
-        return moment_in(pages.language, at) if at else pages.word(missing)
+        return dated(pages.language, at, now=now) if at else pages.word(missing)
 
     due = feed.next_poll is None or feed.next_poll <= now
     return {
