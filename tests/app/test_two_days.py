@@ -11,6 +11,7 @@ import pytest
 
 from byline.app.demo import demo_newsroom
 from byline.publish.compose import sentences_of
+from byline.publish.edition_json import decode_edition
 from byline.records import Edition
 from byline.sample.load import load_newsroom
 from byline.sample.newsroom import SampleNewsroom
@@ -82,4 +83,4 @@ def test_the_pages_of_the_second_day_say_so(days: TwoDays) -> None:
     front = (days.site / "2025-07-28" / "index.html").read_text("utf-8")
     assert "New since 27 July" in front
     lists = (days.site / "2025-07-28" / "edition.json").read_bytes()
-    assert msgspec.json.decode(lists, type=Edition).stories[0].news == days.second.stories[0].news
+    assert decode_edition(lists).stories[0].news == days.second.stories[0].news
