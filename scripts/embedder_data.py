@@ -1,7 +1,8 @@
 """News titles of one event, read from the benchmark folder: what the embedder is trained and measured on.
 
-Only the sets that benchmarks mark as "tune" are read. A set is a list of groups; a group
-is the reports of one event.
+Only the sets that benchmarks mark as "tune" are read, and of the stories that readers found in
+a stream (eval/stories) those that are not kept for test. A set is a list of groups; a group is the
+reports of one event.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from byline.evaluate.benches import STREAM
+from byline.evaluate.stream import item_key, read_labels
+from byline.text.urls import url_key
+
+STORIES = Path(__file__).parents[1] / "eval/stories"
 MIN_TITLE_CHARACTERS = 8
 HAN = range(0x4E00, 0xA000)
 
@@ -45,7 +51,7 @@ class Group:
 
 
 def read_sets(data: Path) -> dict[str, list[Group]]:
-    """Return name -> groups of at least two different titles, in a fixed order."""
+    """Return name -> groups of at least two different titles, in a fixed order; of "read" single reports too."""
     readers: dict[str, Callable[[Path], Iterable[Group]]] = {
         "uci": read_uci,
         "wikinews": read_wikinews,
@@ -53,9 +59,10 @@ def read_sets(data: Path) -> dict[str, list[Group]]:
         "neus": read_neus,
         "ainews": read_ainews,
     }
-    return {
+    found = {
         name: [g for g in reader(data) if len({r.title for r in g.reports}) > 1] for name, reader in readers.items()
     }
+    return found | {"read": list(read_read(data))}
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:  # rows of many shapes; each reader picks its fields
@@ -111,6 +118,23 @@ def read_ainews(data: Path) -> Iterator[Group]:
             if len(row["title"]) >= MIN_TITLE_CHARACTERS:
                 found[address(row["url"])].append(Report(row["title"].strip(), time=row["published"] or ""))
     yield from grouped("ainews", {url: reports for url, reports in found.items() if len(reports) < 8})
+
+
+def read_read(data: Path) -> Iterator[Group]:
+    """Yield the stories that readers found in days of a stream, and the reports that are alone; no test days."""
+    for path in sorted(STORIES.glob("*.json")):
+        if path.name == Path(STREAM).name:
+            continue
+        labels, reports = read_labels(path), dict[str, Report]()
+        for row in rows(data / "ainews" / labels.raw):
+            report = Report(
+                row["title"].strip(), (row["summary"] or row.get("text") or "")[:500], row["published"] or ""
+            )
+            reports.setdefault(item_key(url_key(row["url"])), report)
+        for number, keys in enumerate([*labels.stories, *((key,) for key in labels.alone)]):
+            told = unique(reports[key] for key in keys if key in reports)
+            if told:
+                yield Group("read", f"{path.stem} {number}", f"{path.stem} {number}", told)
 
 
 def address(url: str) -> str:

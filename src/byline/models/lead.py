@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from byline.text.headlines import bare_headline
+
 LEAD_WORDS = 60
 """Words of the text that follow the title; see the module's docstring for the measurement."""
 HAN_PER_WORD = 5 / 3
@@ -24,7 +26,7 @@ _UNIT = re.compile(rf"[{_HAN}]|[^\s{_HAN}]+")
 def lead_text(title: str, text: str) -> str:
     """Return title and lead as one line of NFKC text, ready for an embedder.
 
-    The title comes first (at most 300 characters), then the first 60 words of the
+    The title comes first, without what its site puts around it (at most 300 characters), then the first 60 words of the
     text, a Chinese character counting as .6 words. A text that begins with its title
     does not say it twice. O(length of the result), however long the text is.
     """
@@ -32,6 +34,7 @@ def lead_text(title: str, text: str) -> str:
     body = _normal(text[: 8 * LEAD_WORDS * MAX_WORD_CHARACTERS])
     if head and body.startswith(head):
         body = body[len(head) :].lstrip(" .:-|")
+    head = bare_headline(head)
     lead = _first_words(body)
     if not head or not lead:
         return head or lead
