@@ -99,10 +99,12 @@ def test_without_the_extra_it_names_the_command_that_installs_it(folder: Path) -
 def test_agents_find_a_card_and_tools_unless_told(folder: Path, arguments: tuple[str, ...], status: int) -> None:
     running = start(folder, "--port", "0", *arguments)
     assert running.stderr is not None
-    address = running.stderr.readline().split()[1]
-    found = httpx2.get(f"{address}.well-known/agent-card.json").status_code
-    asked = httpx2.post(f"{address}mcp", json={}).status_code
-    running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    try:
+        address = running.stderr.readline().split()[1]
+        found = httpx2.get(f"{address}.well-known/agent-card.json").status_code
+        asked = httpx2.post(f"{address}mcp", json={}).status_code
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30)
     assert found == status
     assert (asked in (404, 405)) == (status == 404)
