@@ -106,6 +106,15 @@ def test_what_was_typed_is_only_text(http: httpx2.Client) -> None:
         assert not [a for node in page.iter() if isinstance(node.tag, str) for a in node.attrib if a.startswith("on")]
 
 
+@pytest.mark.parametrize("path", ["/search", "/health"])
+def test_the_servers_own_pages_and_the_published_ones_lead_to_each_other(http: httpx2.Client, path: str) -> None:
+    leads = set(html.fromstring(http.get(path).content).xpath("//a/@href"))
+    assert {"/index.html", "/editions.html", "/about.html", "/search.html", "/health"} <= leads
+    assert all(http.get(to).status_code == 200 for to in ("/index.html", "/editions.html", "/about.html", "/health"))
+    front = html.fromstring(http.get("/").content).xpath("//footer//a/@href")
+    assert http.get(f"/{next(to for to in front if to.endswith('search.html'))}").content == http.get("/search").content
+
+
 def test_health_tells_in_plain_words_what_is_wrong(http: httpx2.Client) -> None:
     page = html.fromstring(http.get("/health").content)
     rows = page.xpath("//table[@class='feeds']/tbody/tr")

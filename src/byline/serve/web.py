@@ -66,7 +66,7 @@ class Pages:
             "to_site": "/",
             "up": "/",
             "assets": "/assets/",
-            "place": Place(up="/", to_site="/", policy=POLICY),
+            "place": Place(up="/", to_site="/", policy=POLICY, links=(("/health", self.word("health")),)),
         }
         return live_environment().get_template(template).render(shown | values).encode()
 
