@@ -34,6 +34,12 @@ ROWS = (
     ),
     ("og2021.pair_f1", "the same, pair F1", "WAC .340 (another setting); Event Registry .220; TF-IDF .198"),
     (
+        "og2021_all.bcubed_f1",
+        "the same with the embedder of all languages (a package of its own), BCubed F1",
+        "the same",
+    ),
+    ("og2021_all.pair_f1", "the same, pair F1", "the same"),
+    (
         "og2021_en.bcubed_f1",
         "OG2021 English, titles only (test): stories, BCubed F1",
         "TF-IDF .733; Event Registry .644",
