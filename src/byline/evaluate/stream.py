@@ -1,6 +1,6 @@
 """Stories of a replayed stream against stories that a reader found in it.
 
-The labels are a reader's own: which items of two days tell one event. They name an item
+The labels say which items of two days tell one event. They name an item
 by a hash of its address, so that nothing of the stream itself is kept.
 """
 
