@@ -51,8 +51,7 @@ ROWS = (
     ("wikinews_big.pair_f1", "the same, pair F1", "TF-IDF single pass .317"),
     (
         "stream.bcubed_f1",
-        "AI news of 3 and 4 June 2026, 1,300 items grouped by language models "
-        "(test, seen while training): stories, BCubed F1",
+        "AI news, 3 and 4 June 2026, labels by language models (test, seen): stories, BCubed F1",
         "none known",
     ),
     ("stream.pair_f1", "the same, pair F1", "–"),
