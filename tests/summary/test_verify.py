@@ -151,3 +151,20 @@ def test_a_supported_sentence_has_no_word_of_its_own(text: str, quote: str) -> N
     if check(text, [passage(quote)], language="en").supported:
         words = set(re.findall(r"\w+", text.casefold()))
         assert words <= set(re.findall(r"\w+", quote.casefold())) or text.strip() == quote.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Acme showed the Orca last week [21–27 July 2025].", True),
+        ("Acme showed the Orca last week [14–20 July 2025].", False),
+        ("Acme showed the Orca last week [26 July 2025].", False),
+        ("Acme showed the Orca [21–27 July 2025] last week.", False),
+        ("Acme showed [21–27 July 2025] the Orca last week [21–27 July 2025].", False),
+    ],
+)
+def test_a_bracketed_week_must_be_the_one_meant_and_stand_behind_its_words(text: str, held: bool) -> None:
+    source = Passage(article_id=1, start=0, end=32, quote="Acme showed the Orca last week.")
+    verdict = check(text, [source], language="en", days={1: date(2025, 7, 28)})
+    assert verdict.supported is held
+    assert held or verdict.reasons == ("date_insertion",)

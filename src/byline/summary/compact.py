@@ -43,6 +43,8 @@ _WEIGHTS = {
 _MAX_SENTENCES = 5
 _MAX_CANDIDATES = 14
 _CURED_BY_CONTEXT = frozenset({"opens_with_reference", "opens_with_connective", "dangling", "other_time"})
+_NEEDS_PAGE = frozenset({"undated"})
+"""What only a page with dates in brackets asks for: a digest stands under its own date."""
 _MIN_WORDS = 4
 _CANDIDATE = 0.45
 
@@ -107,7 +109,7 @@ def _cosine(first: Counter[str], second: Counter[str]) -> float:
 
 def _sets(story: _Story) -> list[tuple[int, ...]]:
     """Return all sets of sentences that may be published together and fit the length."""
-    pool = [i for i, u in enumerate(story.units) if u.fit or set(u.reasons) <= _CURED_BY_CONTEXT]
+    pool = [i for i, u in enumerate(story.units) if _may_stand(u) or set(u.reasons) <= _CURED_BY_CONTEXT]
     alone = {i: _score((i,), story) for i in pool}
     pool = sorted(sorted(pool, key=lambda i: (-round(alone[i], 9), i))[:_MAX_CANDIDATES])
     return [
@@ -121,7 +123,11 @@ def _sets(story: _Story) -> list[tuple[int, ...]]:
 def _complete(chosen: tuple[int, ...], units: Sequence[Unit]) -> bool:
     """Tell whether every sentence that leans on the one before it has that one in the set."""
     places = {(units[i].article_id, units[i].position) for i in chosen}
-    return all(units[i].fit or (units[i].article_id, units[i].position - 1) in places for i in chosen)
+    return all(_may_stand(units[i]) or (units[i].article_id, units[i].position - 1) in places for i in chosen)
+
+
+def _may_stand(unit: Unit) -> bool:
+    return _NEEDS_PAGE.issuperset(unit.reasons)
 
 
 def _score(chosen: tuple[int, ...], story: _Story) -> float:

@@ -25,7 +25,7 @@ from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form
-from byline.text.dates import insert_dates
+from byline.text.timewords import insert_dates
 from byline.text.words import has_han
 
 _LIKE_HEADLINE, _OPENS, _NAMELESS = 0.5, 0.25, 0.4
@@ -233,7 +233,8 @@ class _Selection:
         text = self._repairs.text(claim)
         article_id = claim.representative.article_id
         if self._settings.resolve_dates:
-            text = insert_dates(text, language=claim.language, on=self._days[article_id])
+            on, source = self._days[article_id], claim.representative.quote
+            text = insert_dates(text, language=claim.language, on=on, source=source)
         return DraftSentence(
             text=text,
             passages=self._repairs.cited(claim),

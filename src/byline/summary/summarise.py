@@ -33,8 +33,8 @@ from byline.summary.support import supports
 from byline.summary.titles import is_title
 from byline.summary.units import published_form
 from byline.summary.verify import check, check_title, normalise
-from byline.text.dates import strip_insertions
 from byline.text.hashes import format_id, sha256_hex
+from byline.text.timewords import insert_dates, is_undated, strip_insertions
 from byline.text.words import content_words
 
 _log = logging.getLogger(__name__)
@@ -90,6 +90,7 @@ class _Desk:
         self._claims = {c.id: c for c in claims.claims}
         self._coverage = coverage
         self._days = local_days(coverage)
+        self._dates = settings.resolve_dates
         self._budget = Budget(coverage, settings=settings)
         self._judge = judge
         self._numbers: dict[tuple[int, int, int], int] = {}
@@ -138,6 +139,7 @@ class _Desk:
 
     def sentence(self, draft: DraftSentence) -> Sentence | None:
         """Return the sentence as it may be printed, the claim's own words in its place, or None."""
+        draft = self._dated(draft)
         plain = _plain(draft.text)
         tried = (plain, draft.passages)
         if plain in self._printed or tried in self._tried:
@@ -165,7 +167,7 @@ class _Desk:
         passages = self._real(draft.passages)
         if not passages:
             return ("span",), Tier.VERBATIM, ()
-        unfit_for = unfit(read_out(draft.text), language=draft.language)
+        unfit_for = unfit(read_out(draft.text), language=draft.language) or self._undated(draft)
         if unfit_for:
             return unfit_for, Tier.VERBATIM, ()
         verdict = self._check(draft.text, passages[:1], language=draft.language)
@@ -182,6 +184,21 @@ class _Desk:
                 return ("limit",), verdict.tier, ()
             kept = carried
         return verdict.reasons if not verdict.supported else (), verdict.tier, kept
+
+    def _dated(self, draft: DraftSentence) -> DraftSentence:
+        """Return the draft with the dates that its time words mean in its first passage's article."""
+        first = next((p for p in draft.passages if p.article_id in self._days), None)
+        if first is None or not self._dates:
+            return draft
+        on = self._days[first.article_id]
+        text = insert_dates(draft.text, language=draft.language, on=on, source=first.quote)
+        return msgspec.structs.replace(draft, text=text)
+
+    def _undated(self, draft: DraftSentence) -> tuple[str, ...]:
+        """Return "undated" where a time word stands without its date."""
+        first = next((p for p in draft.passages if p.article_id in self._days), None)
+        on = self._days[first.article_id] if first and self._dates else None
+        return ("undated",) if on and is_undated(draft.text, language=draft.language, on=on) else ()
 
     def _check(self, text: str, passages: tuple[Passage, ...], *, language: str) -> Verdict:
         return check(text, passages, language=language, days=self._days, judge=self._judge)
@@ -207,6 +224,7 @@ class _Desk:
             return None
         if normalise(quoted.text) in self._printed or quoted.text == draft.text:
             return None
+        quoted = self._dated(quoted)
         reasons, tier, passages = self._examine(quoted)
         return None if reasons else self._publish(quoted.text, quoted, tier=tier, passages=passages)
 

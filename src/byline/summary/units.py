@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from byline.records import Coverage, Member, Passage
 from byline.summary.boilerplate import bare_span
+from byline.summary.days import local_days
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
 from byline.summary.standalone import leans_on, only_connective, unfit
@@ -17,6 +18,7 @@ from byline.summary.trims import propose_trim
 from byline.text.addressed import addresses_reader
 from byline.text.instructions import find_instructions
 from byline.text.sentences import SentenceSpan, sentence_spans
+from byline.text.timewords import is_undated
 from byline.text.words import has_han
 
 _HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
@@ -82,6 +84,7 @@ def find_units(coverage: Coverage, *, settings: SummarySettings) -> list[Unit]:
     Headings, list items and a title on the first line are left out. About 0.2 ms a sentence.
     """
     units: list[Unit] = []
+    days = local_days(coverage) if settings.resolve_dates else {}
     for member, witness in _heard(coverage):
         spans = sentence_spans(member.article.text, language=member.article.language)
         planted = find_instructions(member.article.text)
@@ -89,7 +92,8 @@ def find_units(coverage: Coverage, *, settings: SummarySettings) -> list[Unit]:
         told = [s for s in spans if s.kind == "sentence" and s.start >= first and not _hit(s, planted)]
         for position, span in enumerate(told):
             place = position / max(1, len(told) - 1)
-            units.append(_unit(span, member, witness=witness, at=(position, place), settings=settings))
+            unit = _unit(span, member, witness=witness, at=(position, place), settings=settings)
+            units.append(_with_day(unit, days.get(unit.article_id)))
     return units
 
 
@@ -167,6 +171,13 @@ def _unit(
         leaning=leaning,
         copied=member.origin.origin_id != member.article.id,
     )
+
+
+def _with_day(unit: Unit, day: date | None) -> Unit:
+    """Return the unit with the reason "undated" where a time word in it means no sure day."""
+    if day is None or unit.reasons or not is_undated(unit.text, language=unit.language, on=day):
+        return unit
+    return unit._replace(reasons=("undated",))
 
 
 @lru_cache(maxsize=8192)

@@ -19,7 +19,7 @@ from byline.summary.naming import name_held, strip_name
 from byline.summary.rules import rule_gate, title_held
 from byline.summary.translation import is_translation, translation_vetoes
 from byline.summary.trims import trim_vetoes
-from byline.text.dates import find_dates, resolve, strip_insertions, written
+from byline.text.timewords import holds_insertion, strip_insertions
 
 _THE = "The "
 _SPACE = re.compile(r"\s+")
@@ -87,10 +87,9 @@ def normalise(text: str) -> str:
 
 
 def _dated(plain: str, at: int, *, day: str, passages: Sequence[Passage], days: Mapping[int, date]) -> bool:
-    """Tell whether a bracketed date stands right behind a relative one and is the day that one means."""
-    language = "zh" if "年" in day else "en"
-    mention = next((d for d in find_dates(plain, language=language) if d.end == at and d.kind == "relative"), None)
-    if mention is None:
-        return False
-    resolved = (resolve(mention, p.quote, on=days[p.article_id]) for p in passages if p.article_id in days)
-    return any(found is not None and written(found, language=language) == day for found in resolved)
+    """Tell whether a bracketed date stands right behind a time word and is what that means, here and in a passage."""
+    return any(
+        holds_insertion(plain, at, told=day, source=p.quote, on=days[p.article_id])
+        for p in passages
+        if p.article_id in days
+    )

@@ -1,9 +1,9 @@
-"""Dates in running text, English and Chinese, and which day a relative one means."""
+"""Dates in running text, English and Chinese. What the relative ones mean: `byline.text.timewords`."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 
@@ -24,9 +24,9 @@ class DateMention(NamedTuple):
         return self.year, self.month, self.day, self.word
 
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH_NUMBER = {m: i for i, m in enumerate(_MONTHS, 1)} | {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = "january february march april may june july august september october november december".split()
+"""Names of the months in lower case, in order."""
+_MONTH_NUMBER = {m: i for i, m in enumerate(MONTHS, 1)} | {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -54,7 +54,6 @@ _ZH = re.compile(
 _DIGIT = re.compile(r"\d")
 _ZH_MARKS = frozenset("月年日号天晚晨周期拜-")
 """Every Chinese date holds one of these."""
-_INSERTION = re.compile(r" ?\[(\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}年\d{1,2}月\d{1,2}日)\]")
 
 
 def find_dates(text: str, *, language: str = "en") -> list[DateMention]:
@@ -74,56 +73,11 @@ def _may_hold(text: str, *, language: str) -> bool:
     return "day" in lowered or "tomorrow" in lowered or "tonight" in lowered or _DIGIT.search(text) is not None
 
 
-def resolve(mention: DateMention, text: str, *, on: date) -> date | None:
-    """Return the day that a relative date means in a text published `on`, or None where it is not sure.
-
-    A weekday is the last one up to the day of publication, unless the sentence
-    speaks of the future, which makes it ambiguous. The weekday of the day after
-    publication is never resolved: the newsroom's clock may have been ahead of ours.
-    """
-    if mention.kind != "relative":
-        return None
-    shift = _SHIFTS.get(mention.word)
-    if shift is not None:
-        return on + timedelta(days=shift)
-    return _weekday(mention.word, text, on=on)
-
-
 def written(day: date, *, language: str) -> str:
     """Return a day as the edition prints it: "26 July 2025", 2025年7月26日."""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1].capitalize()} {day.year}"
-
-
-def insert_dates(text: str, *, language: str, on: date) -> str:
-    """Return the text with the resolved day in brackets after its first relative date, where that is sure.
-
-    "Today" stays as it is, and so does a sentence that names a day itself, and speech.
-    """
-    mentions = find_dates(text, language=language)
-    if any(m.kind == "day" and m.month for m in mentions):
-        return text
-    for mention in mentions:
-        day = resolve(mention, text, on=on)
-        quoted = sum(text.count(mark, 0, mention.start) for mark in '"“”「」') % 2
-        possessive = text.startswith(("'s", "’s"), mention.end)
-        if day is not None and mention.word not in _PLAIN and not (quoted or possessive):
-            space = "" if language == "zh" else " "
-            return f"{text[: mention.end]}{space}[{written(day, language=language)}]{text[mention.end :]}"
-    return text
-
-
-def strip_insertions(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return the text without bracketed dates, and (where it stood, the date as written) for each."""
-    out: list[str] = []
-    cut: list[tuple[int, str]] = []
-    last = 0
-    for match in _INSERTION.finditer(text):
-        out.append(text[last : match.start()])
-        cut.append((sum(map(len, out)), match[1]))
-        last = match.end()
-    return "".join([*out, text[last:]]), cut
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:
@@ -151,44 +105,3 @@ def _number(text: str) -> int:
     tens, found, ones = text.replace("廿", "二十").partition("十")
     digit = {c: i for i, c in enumerate(_NUMERALS[:9], 1)}
     return (digit.get(tens, 1) * 10 if found else 0) + digit.get(ones if found else tens, 0)
-
-
-def _weekday(word: str, text: str, *, on: date) -> date | None:
-    number, prefix = _weekday_number(word)
-    back = (on.weekday() - number) % 7
-    future = _FUTURE.search(text) is not None
-    past = _PAST.search(text) is not None
-    if (
-        number is None
-        or back == 6
-        or future
-        or not past
-        or prefix in ("last", "next", "this", "this coming", "上", "下")
-    ):
-        return None
-    return on - timedelta(days=back)
-
-
-def _weekday_number(word: str) -> tuple[int, str]:
-    head, _, tail = word.rpartition(" ")
-    if tail in _DAYS:
-        return _DAYS.index(tail), head
-    return "一二三四五六日天".index(word[-1]) % 7 if word[-1] != "天" else 6, word[0]
-
-
-_SHIFTS = {
-    "yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0,
-    "今晚": 0, "今晨": 0, "明天": 1, "明日": 1, "前天": -2,
-}  # fmt: skip
-_PLAIN = frozenset({"today", "tonight", "今天", "今日", "今晚", "今晨"})
-_PAST = re.compile(
-    r"\b\w+ed\b|\b(?:said|made|gave|told|took|came|went|won|lost|cut|set|put|held|ran|rose|fell|grew|built|sold|bought|paid"
-    r"|met|led|left|kept|got|saw|hit|began|drew|spent|wrote|found|was|were|had|did|became|spoke|sought|broke|struck|shot"
-    r"|sent|brought|shut|quit|sank|flew|drove|read|is|are|has|have)\b|[\u4e00-\u9fff]"
-)
-"""A sentence that tells what happened: "prefers one output on Monday and another on Tuesday" means no day at all."""
-_FUTURE = re.compile(
-    r"\b(?:will|would|plans? to|planned|planning|expects?|expected|next|coming|due|scheduled)\b"
-    r"|\b(?:set to|to be|upcoming|going to)\b"
-    r"|将|计划|预计|拟|下周|即将"
-)
