@@ -7,8 +7,10 @@ import re
 from byline.summary.addressing_en import FIRST_PERSON, PRAISE, is_comment
 from byline.summary.boilerplate import is_boilerplate
 from byline.summary.fragments_en import NUMBER, is_fragment
+from byline.summary.glued_en import head_label
 from byline.summary.pointing_en import EXPLETIVE, dangles, loose_ends
 from byline.summary.trims import CONNECTIVES_EN
+from byline.summary.verbs_en import has_main_verb
 
 _OPENING_WORD = re.compile(
     r"^[\"'“‘(\[]*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|here"
@@ -54,8 +56,7 @@ def faults_en(body: str, told: str) -> list[str]:
     if dangles(told):
         reasons.append("dangling")
     reasons += loose_ends(told)
-    label = _LABEL.match(body)
-    if label and not _SAYS.search(label[0]):
+    if _is_labelled(body):
         reasons.append("label")
     if FIRST_PERSON.search(told):
         reasons.append("first_person")
@@ -66,6 +67,15 @@ def faults_en(body: str, told: str) -> list[str]:
     if body[:1].islower() or is_fragment(body, told):
         reasons.append("fragment")
     return reasons
+
+
+def _is_labelled(body: str) -> bool:
+    """Tell whether a name of a section or a column stands in front of the sentence: "Why it matters: ..."."""
+    label = _LABEL.match(body)
+    if label:
+        return _SAYS.search(label[0]) is None
+    head = head_label(body)
+    return bool(head) and not has_main_verb(head)
 
 
 def _openings(body: str, told: str) -> list[str]:

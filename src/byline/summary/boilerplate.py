@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from byline.summary.glued_en import head_end
+
 _START = re.compile(
     r"(?:at a glance|"
     r"update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
@@ -85,11 +87,12 @@ def is_boilerplate_zh(body: str) -> bool:
 
 
 def bare_span(sentence: str) -> tuple[int, int]:
-    """Return where a sentence begins and ends without a bold label in front of it and without emphasis marks."""
+    """Return where a sentence begins and ends without a label, byline or date in front and without emphasis marks."""
+    head = head_end(sentence)
     if "**" not in sentence and "__" not in sentence:
-        return 0, len(sentence)
+        return head, len(sentence)
     before, behind = _STARS_BEFORE.match(sentence), _STARS_BEHIND.search(sentence)
-    start = before.end() if before else 0
+    start = before.end() if before else head
     end = behind.start() if behind and behind.start() > start else len(sentence)
     return start, end
 

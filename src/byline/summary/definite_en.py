@@ -115,6 +115,11 @@ def presumes(told: str) -> tuple[str, ...]:
     return ()
 
 
+def also_noun(word: str) -> bool:
+    """Tell whether a form in -s stands as often for things: "plans", "models"."""
+    return word.endswith("issues") or _NOUNS_TOO.match(word) is not None
+
+
 def _is_particular(noun: str, before: str, behind: str) -> bool:
     """Tell whether a name in front does not tell which one: "Acme confirmed the attack", "Acme says the new system"."""
     if _PARTICULAR.match(noun.rsplit(maxsplit=1)[-1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from byline.summary.glued_en import is_blurb, is_glued
 from byline.summary.names_en import AUXILIARY
 from byline.summary.verbs_en import ROOTS, has_main_verb
 
@@ -127,6 +128,10 @@ def is_fragment(body: str, told: str) -> bool:
         return True
     if any(p.match(told) for p in (_LIST_LINE, _NOT_TOLD, _SUBORDINATE_ALONE, _DATE_FIRST, _SAYS_OF_ITSELF)):
         return True
+    return is_glued(told) or is_blurb(told) or _lacks_verb(told)
+
+
+def _lacks_verb(told: str) -> bool:
     if _THING_ALONE.match(told) and not AUXILIARY.search(told):
         return True
     if _NO_SUBJECT.match(told) or (_DOING_ALONE.match(told) and not AUXILIARY.search(told)):

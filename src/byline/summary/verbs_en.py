@@ -112,6 +112,11 @@ THIRD_PERSON = frozenset(third_person(r) for r in ROOTS)
 _PAST = frozenset(IRREGULAR_PAST)
 
 
+def moved() -> frozenset[str]:
+    """Return the forms in -ed that are verbs even with a preposition behind them."""
+    return _MOVED
+
+
 def has_main_verb(told: str) -> bool:
     """Tell whether some word may be the verb of the sentence.
 
