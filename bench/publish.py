@@ -26,6 +26,7 @@ import msgspec
 from byline.publish.compose import EditionFrame, compose
 from byline.publish.feeds import render_feeds
 from byline.publish.files import write_site
+from byline.publish.lines import line_of
 from byline.publish.llms import render_llms
 from byline.publish.markdown import render_markdown
 from byline.publish.settings import PublishSettings
@@ -95,7 +96,7 @@ def publish(edition: Edition) -> dict[str, float | str]:
     files |= clock.time("feeds", lambda: render_feeds([edition], settings=SETTINGS))
     files |= clock.time("llms", lambda: render_llms([edition], settings=SETTINGS))
     with tempfile.TemporaryDirectory() as folder:
-        clock.time("written", lambda: write_site(files, Path(folder)))
+        clock.time("written", lambda: write_site(files, Path(folder), line=line_of(edition)))
         digest, count, size = _digest(Path(folder))
     return {**clock.figures(), "publish_1000_files": count, "publish_1000_mb": round(size / 1e6, 1), "sha256": digest}
 

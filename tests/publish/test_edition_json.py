@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from byline.publish.edition_json import SCHEMA, decode_edition, encode_edition, with_text_ids
-from byline.records import Edition
+from byline.records import Edition, News
 from byline.text.hashes import format_id
 
 
@@ -34,6 +34,16 @@ def test_an_edition_comes_back_as_it_was(edition: Edition, chinese: Edition) -> 
 
 def test_a_file_with_integers_for_ids_is_read_as_before(edition: Edition) -> None:
     assert decode_edition(msgspec.json.encode(edition)) == edition
+
+
+def test_ids_change_in_fields_only_whatever_texts_hold(edition: Edition) -> None:
+    odd = '","article_id":12,"article_ids":[12,13],{"story":{"id":12'
+    news = News(since=edition.date, edition_id=edition.id, position=1, article_ids=(5, 0))
+    story = msgspec.structs.replace(edition.stories[0], news=news)
+    many = msgspec.structs.replace(edition, title=odd, notice=odd + "\\", stories=(story, *edition.stories[1:]))
+    found = json.loads(encode_edition(many))
+    assert found == {"schema": SCHEMA, **json.loads(msgspec.json.encode(with_text_ids(many)))}
+    assert (found["title"], found["stories"][0]["news"]["article_ids"]) == (odd, [format_id(5), ""])
 
 
 def test_ids_are_those_of_pages_and_api(edition: Edition) -> None:

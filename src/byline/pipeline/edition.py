@@ -14,6 +14,7 @@ from byline.pipeline.threads import find_threads
 from byline.publish.compose import EditionFrame, compose
 from byline.publish.feeds import EDITIONS, render_feeds
 from byline.publish.files import write_site
+from byline.publish.lines import line_of
 from byline.publish.llms import render_llms
 from byline.publish.markdown import render_markdown
 from byline.publish.settings import PublishSettings
@@ -115,7 +116,7 @@ def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSet
     files = render_site(edition, images=images, settings=settings, view=view)
     files |= render_markdown(edition, settings=settings, view=view) | render_feeds(recent, settings=settings)
     files |= render_llms(recent, settings=settings)
-    write_site(files, folder)
+    write_site(files, folder, line=line_of(edition))
     return folder / edition.id / "index.html"
 
 

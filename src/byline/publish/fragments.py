@@ -35,6 +35,7 @@ _CLAUSE = re.compile(r"[^，。；：、！？\s]+[，。；：、！？”’�
 _SPACED = re.compile(r"\S+")
 
 
+@lru_cache(maxsize=256)
 def safe_url(url: str) -> str:
     """Return the address if it is an absolute http(s) one without control characters, else ""."""
     address = url.strip()
@@ -78,7 +79,12 @@ def text_directive(quote: str, *, text: str, start: int, title: str = "") -> str
 
 def encode(words: str) -> str:
     """Return the words percent-encoded for a text directive, in which "-", "," and "&" mean something."""
-    return percent_encode(" ".join(words.split()), safe="").replace("-", "%2D")
+    return "%20".join(map(_encoded, words.split()))
+
+
+def _encoded(word: str) -> str:
+    # Most words are letters alone; the library's function looks at every character.
+    return word if word.isalnum() and word.isascii() else percent_encode(word, safe="").replace("-", "%2D")
 
 
 @dataclass(frozen=True, kw_only=True)

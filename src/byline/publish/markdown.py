@@ -29,6 +29,8 @@ _ACTIVE = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]
 _LEADING = re.compile(r"^(\d*)([-+.)])")
 # An address becomes a link by itself in many readers.
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
+# Stand in a story for what depends on the text it is put into; nothing that is escaped contains them.
+_PREFIX, _PAGE, _DEEPER = "\x01", "\x02", "\x03"
 
 
 def render_markdown(
@@ -41,15 +43,31 @@ def render_markdown(
     """
     if view is None:
         view = view_edition(edition, images={}, min_independent=settings.min_independent)
-    files = {"edition.md": edition_markdown(edition, view, address=settings.address)}
-    for story in view.stories:
-        links = Addresses(site=settings.address, edition_id=edition.id, up="../../")
-        files[f"story/{story.slug}.md"] = story_markdown(edition, story, links=links)
+    told = _told(edition, view)
+    files = {"edition.md": _edition_text(edition, view, told, address=settings.address)}
+    links = Addresses(site=settings.address, edition_id=edition.id, up="../../")
+    for story, text in zip(view.stories, told, strict=True):
+        files[f"story/{story.slug}.md"] = _story_text(edition, story, text, links=links)
     return {path: text.encode() for path, text in sorted(files.items())}
 
 
 def edition_markdown(edition: Edition, view: EditionView, *, address: str) -> str:
     """Return the whole edition as one text; links to pages are relative to the edition's folder without an address."""
+    return _edition_text(edition, view, _told(edition, view), address=address)
+
+
+def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> str:
+    """Return one story as a text of its own."""
+    return _story_text(edition, story, _Teller(words_in(edition.language)).story(story), links=links)
+
+
+def _told(edition: Edition, view: EditionView) -> list[str]:
+    """Return the stories with signs for what differs between the edition's text and their own."""
+    teller = _Teller(words_in(edition.language))
+    return [teller.story(story) for story in view.stories]
+
+
+def _edition_text(edition: Edition, view: EditionView, told: Sequence[str], *, address: str) -> str:
     say, links = words_in(edition.language), Addresses(site=address, edition_id=edition.id, up="../")
     lines = [
         *_front_matter(edition, topics=_topics(edition), stories=len(view.stories)),
@@ -60,25 +78,27 @@ def edition_markdown(edition: Edition, view: EditionView, *, address: str) -> st
         lines.append(f"> {escape(edition.notice)}")
     if not view.stories:
         lines.append(say("no_stories"))
-    for place, story in enumerate(view.stories, 1):
-        lines += _Teller(say, prefix=f"{place}-").story(story, links=links, level=2)
+    for place, (story, text) in enumerate(zip(view.stories, told, strict=True), 1):
+        lines.append(_placed(text, prefix=f"{place}-", page=links.story(story.slug), deeper="#"))
     checks = edition.ledger.checks
     figures = {"checked": checks.checked, "replaced": checks.replaced, "dropped": checks.dropped}
     lines += ["---", f"{say('ledger.line', **figures)}", _made(view, edition, say)]
     return "\n\n".join(lines) + "\n"
 
 
-def story_markdown(edition: Edition, story: StoryView, *, links: Addresses) -> str:
-    """Return one story as a text of its own."""
-    say = words_in(edition.language)
-    topics = next((subjects_of(s.coverage).topics for s in edition.stories if s.slug == story.slug), ())
+def _story_text(edition: Edition, story: StoryView, told: str, *, links: Addresses) -> str:
     lines = [
-        *_front_matter(edition, topics=sorted(topics), story=story),
-        *_Teller(say, prefix="").story(story, links=links, level=1),
+        *_front_matter(edition, topics=sorted(story.topics), story=story),
+        _placed(told, prefix="", page=links.story(story.slug), deeper=""),
     ]
     if edition.notice:
         lines.append(f"> {escape(edition.notice)}")
     return "\n\n".join(lines) + "\n"
+
+
+def _placed(told: str, *, prefix: str, page: str, deeper: str) -> str:
+    """Return a story as it stands in one text: `prefix` keeps its footnotes apart from those of others."""
+    return told.replace(_PREFIX, prefix).replace(_PAGE, _target(page)).replace(_DEEPER, deeper)
 
 
 def escape(text: str) -> str:
@@ -88,33 +108,35 @@ def escape(text: str) -> str:
 
 
 class _Teller:
-    """Writes stories; `prefix` keeps the footnotes of several apart."""
+    """Writes stories, each once for all texts that it stands in."""
 
-    def __init__(self, say: Say, *, prefix: str) -> None:
+    def __init__(self, say: Say) -> None:
         self._say = say
-        self._prefix = prefix
 
-    def story(self, story: StoryView, *, links: Addresses, level: int) -> Iterator[str]:
-        """Yield the paragraphs of a story, its footnotes last."""
-        yield f"{'#' * level} {self._said(story.headline)}"
+    def story(self, story: StoryView) -> str:
+        """Return a story with its footnotes last, and signs for prefix, page and depth of headings."""
+        return "\n\n".join(self._paragraphs(story))
+
+    def _paragraphs(self, story: StoryView) -> Iterator[str]:
+        yield f"#{_DEEPER} {self._said(story.headline)}"
         if story.deck is not None:
             yield f"*{self._words(story.deck)}*{self._marks(story.deck.marks)}"
-        yield self._standing(story, links)
+        yield self._standing(story)
         for group in story.groups:
-            yield from self._group(group, level=level + 1)
+            yield from self._group(group)
         yield "\n".join(self._footnote(passage) for passage in story.passages)
 
-    def _standing(self, story: StoryView, links: Addresses) -> str:
+    def _standing(self, story: StoryView) -> str:
         say = self._say
         counts = f"{say('independent', n=story.independent)} ({say('outlets', n=story.outlets)})"
         countries = ", ".join(f"{escape(code)} {n}" for code, n in story.countries)
         names = ", ".join(map(escape, story.names))
-        page = f"[{say('permalink')}]({_target(links.story(story.slug))})"
+        page = f"[{say('permalink')}]({_PAGE})"
         return " · ".join(part for part in (counts, countries, names, page) if part)
 
-    def _group(self, group: Group, *, level: int) -> Iterator[str]:
+    def _group(self, group: Group) -> Iterator[str]:
         if group.kind != "happened":
-            yield f"{'#' * level} {self._say(f'section.{group.kind}')}"
+            yield f"##{_DEEPER} {self._say(f'section.{group.kind}')}"
         if group.kind == "opinion":
             yield self._say("opinion_note")
         for line in group.lines:
@@ -136,12 +158,12 @@ class _Teller:
         return f"{escape(line.speaker)}: {escape(line.text)}" if line.speaker else escape(line.text)
 
     def _marks(self, marks: Sequence[Mark]) -> str:
-        return "".join(f"[^{self._prefix}{mark.passage.number}]" for mark in marks)
+        return "".join(f"[^{_PREFIX}{mark.passage.number}]" for mark in marks)
 
     def _footnote(self, passage: CitedPassage) -> str:
         where = ", ".join(part for part in (escape(passage.outlet), escape(passage.country), passage.day) if part)
         link = f" [{self._say('open_at')}]({_target(passage.url)})" if passage.url else ""
-        return f"[^{self._prefix}{passage.number}]: “{escape(passage.quote)}” {where}.{link}"
+        return f"[^{_PREFIX}{passage.number}]: “{escape(passage.quote)}” {where}.{link}"
 
 
 def _target(url: str) -> str:

@@ -34,13 +34,13 @@ from byline.records import (
     Tier,
     Value,
 )
-from byline.text.words import has_han
 
 WORDS_A_MINUTE = 230
 """Reading speed behind "about 5 minutes". **Source:** Brysbaert, "How many words do we read per minute?",
 Journal of Memory and Language 109 (2019): 238 for English non-fiction."""
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN = re.compile(f"[{_CJK}]")
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:['\u2019.,-][^\W{_CJK}]+)*")
 
 OPENING = 4
@@ -302,9 +302,9 @@ def _countries(coverage: Coverage) -> tuple[tuple[str, int], ...]:
 
 def count_words(text: str) -> int:
     """Return the number of words, two Chinese characters counting as one (a Chinese word has 1.5 to 2)."""
-    found = _WORD.findall(text)
-    han = sum(1 for word in found if has_han(word))
-    return len(found) - han + (han + 1) // 2
+    words = len(_WORD.findall(text))
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    return words - han + (han + 1) // 2
 
 
 def _tiers(sentences: Iterable[Sentence]) -> tuple[tuple[str, int], ...]:
