@@ -7,6 +7,7 @@ import pytest
 
 from byline.cluster.lexicon import PRIOR_ARTICLES, Lexicon, Shared
 from byline.cluster.names import read_words
+from byline.cluster.reading import read_words_only, word_lists_of
 
 TITLES = ["Heron model opened by Lakeside", "Tern 7 flies in March", "Comet passes the sun", "the Heron lands"]
 
@@ -113,3 +114,21 @@ def test_what_is_kept_is_found_and_leaves_the_rest_unfound() -> None:
     lexicon.keep([2, 3])
     lexicon.add(read_words("Heron again", ""))
     assert lexicon.sharing(lexicon.read(read_words("a Heron by Lakeside", "")), 16) == [1, 2]
+
+
+def test_what_arrives_together_compares_as_one_by_one() -> None:
+    texts = [f"{TITLES[n % 4]} word{n % 3} Name{n % 2}" for n in range(9)]
+    together, alone = _lexicon(), _lexicon()
+    kept = np.array([n != 4 for n in range(9)])
+    arrived = together.arrive(word_lists_of([read_words_only(text, "") for text in texts]), kept, np.ones(9, np.bool_))
+    near = np.arange(4)
+    shared = together.shared_each(arrived, np.repeat(np.arange(9), 4), np.tile(near, 9))
+    owners, numbers = together.sharing_each(arrived, 3)
+    for place, text in enumerate(texts):
+        own = alone.read(read_words(text, ""))
+        assert numbers[owners == place].tolist() == alone.sharing(own, 3)
+        for ours, theirs in zip(shared, alone.shared(own, near), strict=True):
+            assert np.allclose(ours[4 * place : 4 * place + 4], theirs, rtol=0, atol=1e-12)
+        if kept[place]:
+            alone.add(read_words(text, ""))
+    assert len(together) == len(alone) == 12

@@ -6,6 +6,7 @@ Every figure is rounded, so that the order of a sum cannot decide.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -65,18 +66,49 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     shared: Shared
 
 
+class Compared(NamedTuple):
+    """What is known of pairs of articles, one value or row a pair, or one value for all pairs."""
+
+    cosines: Matrix
+    shared: Shared
+    lengths: tuple[Matrix | float, Matrix]
+    """Of the new articles, and of those near them."""
+    hours: Matrix
+    """Between their publications."""
+    across: Matrix
+    """1 where their words cannot be compared."""
+    entities: Matrix
+    """Share of the entities in common, by the shorter list."""
+    strangers: Matrix
+    """1 where both have entities but none in common."""
+    same_source: Matrix
+
+
 def pair_features(entry: Entry, near: Near) -> Matrix:
     """Return one row for each article near a new one, columns as in `PAIR`."""
-    others, shared = near.entries, near.shared
-    lengths = np.array([other.length for other in others])
-    across = np.array([not entry.shares_words_with(other) for other in others], np.float64)
+    others = near.entries
+    entities, strangers = shared_entities([entry.entities] * len(others), [other.entities for other in others])
+    pairs = Compared(
+        cosines=near.cosines,
+        shared=near.shared,
+        lengths=(entry.length, np.array([other.length for other in others])),
+        hours=np.abs(np.array([other.hours for other in others]) - entry.hours),
+        across=np.array([not entry.shares_words_with(other) for other in others], np.float64),
+        entities=entities,
+        strangers=strangers,
+        same_source=np.array([other.source_id == entry.source_id for other in others], np.float64),
+    )
+    return figures(pairs)
+
+
+def figures(pairs: Compared) -> Matrix:
+    """Return one row for each pair, columns as in `PAIR`."""
+    shared, across = pairs.shared, pairs.across
     same = 1.0 - across
-    short, long = np.minimum(lengths, entry.length), np.maximum(lengths, entry.length)
-    entities, strangers = _entities(entry, others)
+    short, long = np.minimum(*pairs.lengths), np.maximum(*pairs.lengths)
     words, title, contained = shared.words * same, shared.title * same, shared.contained * same
-    hours = np.abs(np.array([other.hours for other in others]) - entry.hours)
     columns = (
-        near.cosines,
+        pairs.cosines,
         words,
         title,
         contained,
@@ -85,31 +117,30 @@ def pair_features(entry: Entry, near: Near) -> Matrix:
         shared.named,
         np.minimum(shared.numbers, 2.0) / 2.0,
         shared.differ,
-        entities,
-        strangers,
-        np.minimum(hours / 24.0, _MAX_DAYS),
+        pairs.entities,
+        pairs.strangers,
+        np.minimum(pairs.hours / 24.0, _MAX_DAYS),
         short,
         long,
         across,
-        near.cosines * words,
+        pairs.cosines * words,
         words * short,
         contained * short,
-        shared.rarest * near.cosines,
-        across * near.cosines,
+        shared.rarest * pairs.cosines,
+        across * pairs.cosines,
         across * shared.contained,
         across * shared.rarest,
-        np.array([other.source_id == entry.source_id for other in others], np.float64),
+        pairs.same_source,
     )
     return np.round(np.stack(columns, axis=1), _DIGITS)
 
 
-def _entities(entry: Entry, others: Sequence[Entry]) -> tuple[Matrix, Matrix]:
+def shared_entities(ours: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> tuple[Matrix, Matrix]:
     """Return the share of entities in common, by the shorter list, and where both have some but none in common."""
-    ours = entry.entities
-    if not ours:
+    if not any(ours):
         return np.zeros(len(others)), np.zeros(len(others))
-    fewer = np.array([min(len(ours), len(other.entities)) for other in others], np.float64)
-    both = np.array([len(ours & other.entities) for other in others], np.float64)
+    fewer = np.array([min(len(own), len(other)) for own, other in zip(ours, others, strict=True)], np.float64)
+    both = np.array([len(own & other) for own, other in zip(ours, others, strict=True)], np.float64)
     return both / np.where(fewer > 0, fewer, 1.0), ((fewer > 0) & (both == 0)).astype(np.float64)
 
 

@@ -58,7 +58,7 @@ class Memory:
         for entry in entries:
             self.sizes[entry.story_id] -= 1
             self.sizes[story_id] += 1
-            entry.story_id = story_id
+            self.window.tell(self.numbers[entry.id], story_id)
 
     def entry(self, key: int) -> Entry | None:
         """Return the article of an id, None where it is not remembered."""

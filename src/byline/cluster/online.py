@@ -9,20 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 
-from byline.cluster.digests import is_digest
+from byline.cluster.batch import Batch, Found, Meeting
 from byline.cluster.learned import learned
 from byline.cluster.memory import Memory
-from byline.cluster.names import Words, read_words
-from byline.cluster.reading import chunks, read_words_only, word_lists_of, words_of
+from byline.cluster.reading import chunks, read_words_only, word_lists_of
 from byline.cluster.reasons import explain
 from byline.cluster.repair import Live, live_decisions, regroup
 from byline.cluster.score import Rated, Scorer, Weights, shipped
 from byline.cluster.search import Floats
 from byline.cluster.settings import ClusterSettings
-from byline.cluster.window import Entry
+from byline.cluster.stories import Decisions
+from byline.cluster.window import Comparison, Entry
 from byline.errors import ModelError
 from byline.records import Assignment, Decision, Regrouped, WindowItem
 
@@ -133,28 +134,87 @@ class StoryIndex:
         step = (self._newest // _STEP_HOURS) * _STEP_HOURS
         return step - self._window_hours, step - _STEP_HOURS
 
-    def _remember(self, entry: Entry, words: Words, vector: Floats) -> None:
-        """Add an article unless it is older than the window."""
-        if entry.hours >= self._memory.window.horizon:
-            self._memory.add(entry, words, vector)
-
     def _assign_batch(self, items: Sequence[WindowItem]) -> list[Assignment]:
-        vectors = self._stacked(items)
-        comparison = self._memory.window.compare(
-            vectors, [item.language for item in items], count=MAX_CANDIDATES, at_least=MIN_COSINE
-        )
+        batch = self._batch(items)
+        asked, comparison = np.flatnonzero(batch.asked), None
+        if len(asked):
+            languages = [items[place].language for place in asked.tolist()]
+            comparison = self._memory.window.compare(
+                batch.vectors[asked], languages, count=MAX_CANDIDATES, at_least=MIN_COSINE
+            )
         found: list[Assignment] = []
-        for number, item in enumerate(items):
-            words = words_of(item.reading) if item.reading else read_words(item.title, item.text)
-            entry = _entry(item, length=words.length, digest=is_digest(item.title))
-            assignment = self._copied(entry)
-            if assignment is None:
-                rated = self._rate(entry, words, vector=vectors[number], nearest=comparison.near(number)[0].tolist())
-                assignment = self._decide(entry, rated)
-            entry.story_id = assignment.story_id
-            self._remember(entry, words, vectors[number])
-            found.append(assignment)
+        # An article published long ago moves the mean by which those after it are compared.
+        late = [place for place, entry in enumerate(batch.entries, 1) if entry.hours < self._memory.window.settled]
+        for first, last in pairwise(sorted({0, *late, len(items)})):
+            begin, end = np.searchsorted(asked, (first, last)).tolist()
+            part, nearest = batch.part(first, last), None
+            if comparison and begin < end:
+                owners, numbers, cosines = comparison.found(begin, end)
+                nearest = comparison, (asked[owners] - first, numbers, cosines)
+            found += self._assign_part(part, nearest)
         return found
+
+    def _batch(self, items: Sequence[WindowItem]) -> Batch:
+        words = word_lists_of([item.reading or read_words_only(item.title, item.text) for item in items])
+        entries = [
+            _entry(item, length=length, digest=digest)
+            for item, length, digest in zip(items, words.lengths, words.digests, strict=True)
+        ]
+        kept = np.array([entry.hours >= self._memory.window.horizon for entry in entries])
+        before, copies = set[int](), []
+        for entry, keeps in zip(entries, kept.tolist(), strict=True):
+            copies.append(entry.origin_id in before or self._is_copy(entry))
+            if keeps:
+                before.add(entry.id)
+        return Batch(
+            entries=entries,
+            words=words,
+            vectors=self._stacked(items),
+            kept=kept,
+            copies=np.array(copies),
+            asked=~np.array(copies) & ~np.array(words.digests),
+        )
+
+    def _is_copy(self, entry: Entry) -> bool:
+        """Tell whether an article joins the story of its origin."""
+        origin = self._memory.entry(entry.origin_id)
+        # The window for copies is longer than that for stories: then the item says where its origin is now.
+        return entry.origin_id != entry.id and bool(origin.story_id if origin else entry.story_id)
+
+    def _assign_part(self, batch: Batch, nearest: tuple[Comparison, Found] | None) -> list[Assignment]:
+        """Assign articles of which only the last may move a mean."""
+        origins, places = dict[int, int](), dict[int, int]()
+        for place, entry in enumerate(batch.entries):
+            origin = self._memory.entry(entry.origin_id)
+            if not batch.copies[place]:
+                entry.story_id = entry.id
+            elif entry.origin_id in places:
+                origins[place] = places[entry.origin_id]
+                entry.story_id = batch.entries[origins[place]].story_id
+            elif origin:
+                entry.story_id = origin.story_id
+            if batch.kept[place]:
+                places[entry.id] = place
+        meeting = Meeting(self._memory, batch, hours=self._window_hours)
+        rated: list[Rated | None] = [None] * len(batch.entries)
+        if nearest:
+            decisions = Decisions(meeting, meeting.pairs(*nearest))
+            decisions.find(self._scorer, min_score=self._settings.min_score, origins=origins)
+            rated = decisions.rated()
+        found = []
+        for place, entry in enumerate(batch.entries):
+            found.append(self._copied(entry) if batch.copies[place] else self._decide(entry, rated[place]))
+            self._tell(entry, found[-1].story_id, number=meeting.number(place))
+        return found
+
+    def _tell(self, entry: Entry, story_id: int, *, number: int | None) -> None:
+        """Put an article into its story; `number` in the window, None where it is older."""
+        memory = self._memory
+        entry.story_id = story_id
+        if number is not None:
+            memory.window.tell(number, story_id)
+            memory.numbers[entry.id] = number
+            memory.sizes[story_id] += 1
 
     def _stacked(self, items: Sequence[WindowItem]) -> Floats:
         rows = [_vector(item) for item in items]
@@ -166,36 +226,22 @@ class StoryIndex:
                 raise ModelError(message, advice="Embed the articles of the window again with the model in use.")
         return np.stack(rows)
 
-    def _copied(self, entry: Entry) -> Assignment | None:
-        """Join the story of the origin; round-ups stand alone; None for any other article."""
+    def _copied(self, entry: Entry) -> Assignment:
+        """Join the story of the origin."""
         origin = self._memory.entry(entry.origin_id)
-        # The window for copies is longer than that for stories: then the item says where its origin is now.
-        story_id = origin.story_id if origin else entry.story_id
-        if entry.origin_id != entry.id and story_id:
-            return Assignment(
-                article_id=entry.id,
-                story_id=story_id,
-                nearest_id=entry.origin_id,
-                similarity=1.0,
-                parts={"copy": 1.0},
-                reason="copies an article of this story",
-            )
-        if entry.digest:
-            return Assignment(article_id=entry.id, story_id=entry.id, reason="a round-up of several items stands alone")
-        return None
-
-    def _rate(self, entry: Entry, words: Words, *, vector: Floats, nearest: list[int]) -> Rated | None:
-        """Rate the articles and stories near a new article; None where nothing is."""
-        memory = self._memory
-        own = memory.lexicon.read(words)
-        numbers = memory.candidates(entry, own, nearest=nearest, hours=self._window_hours)
-        if not len(numbers):
-            return None
-        near = memory.near(own, memory.direction(vector, entry.language), numbers)
-        return self._scorer.rate(entry, near)
+        return Assignment(
+            article_id=entry.id,
+            story_id=origin.story_id if origin else entry.story_id,
+            nearest_id=entry.origin_id,
+            similarity=1.0,
+            parts={"copy": 1.0},
+            reason="copies an article of this story",
+        )
 
     def _decide(self, entry: Entry, rated: Rated | None) -> Assignment:
         """Join the story that scores highest if it scores enough, else start one."""
+        if entry.digest:
+            return Assignment(article_id=entry.id, story_id=entry.id, reason="a round-up of several items stands alone")
         if rated is None:
             return Assignment(
                 article_id=entry.id, story_id=entry.id, reason="first report: nothing like it in the window"

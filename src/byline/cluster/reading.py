@@ -80,6 +80,19 @@ class WordLists(NamedTuple):
     lengths: list[float]
     digests: list[bool]
 
+    def part(self, first: int, last: int) -> WordLists:
+        """Return the words of the articles from the first to before the last."""
+        begin, end = int(self.sizes[:first].sum()), int(self.sizes[:last].sum())
+        here, words = slice(first, last), slice(begin, end)
+        return WordLists(
+            words=self.words[words],
+            counts=self.counts[words],
+            flags=self.flags[words],
+            sizes=self.sizes[here],
+            lengths=self.lengths[here],
+            digests=self.digests[here],
+        )
+
 
 @cache
 def version() -> str:

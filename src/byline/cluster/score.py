@@ -62,16 +62,21 @@ class Scorer:
         O(articles near).
         """
         pairs = pair_features(entry, near)
-        logits = self._logits(pairs)
-        stories = story_features(near, logits)
-        scores = likelihood((stories * self.story).sum(axis=1) + self.story_bias)
+        logits = self.logits(pairs)
+        stories, scores = self.rate_stories(near, logits)
         return Rated(near=near, pairs=pairs, logits=logits, stories=stories, scores=scores)
+
+    def rate_stories(self, near: Near, logits: Matrix) -> tuple[Matrix, Matrix]:
+        """Return the rows of `story_features` and the scores of the stories near one article or several."""
+        stories = story_features(near, logits)
+        return stories, likelihood((stories * self.story).sum(axis=1) + self.story_bias)
 
     def alike(self, entry: Entry, near: Near) -> Matrix:
         """Return the logit of each pair."""
-        return self._logits(pair_features(entry, near))
+        return self.logits(pair_features(entry, near))
 
-    def _logits(self, pairs: Matrix) -> Matrix:
+    def logits(self, pairs: Matrix) -> Matrix:
+        """Return the logit of each row of figures."""
         logits: Matrix = np.round((pairs * self.pair).sum(axis=1) + self.pair_bias, _DIGITS)
         return logits
 

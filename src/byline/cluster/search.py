@@ -14,6 +14,7 @@ own: every slice returns its nearest, and the nearest of those are the nearest o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -191,22 +192,29 @@ class LocalSearch:
             return [Found(np.zeros(0, np.intp), np.zeros(0)) for _ in queries.rows]
         self._round(queries.means)
         ours = centre(queries.vectors, queries.rows, queries.means)
-        return [
-            wanted(Found(numbers, self._cosines(numbers, own, means=queries.means)), queries)
-            for numbers, own in zip(self._possible(ours, queries), ours, strict=True)
-        ]
+        numbers, bounds = self._possible(ours, queries)
+        cosines = self._cosines(numbers, bounds, ours=ours, means=queries.means)
+        near = _wanted_of_each(cosines, bounds, queries)
+        ends = np.concatenate([[0], np.cumsum(near)])[bounds].tolist()
+        numbers, cosines = numbers[near], cosines[near]
+        return [Found(numbers[begin:end], cosines[begin:end]) for begin, end in pairwise(ends)]
 
-    def _cosines(self, numbers: Numbers, own: Doubles, *, means: Doubles) -> Doubles:
-        """Return the cosines of some vectors with a centred one; about 1e-12 exact."""
-        rows = self._rows[numbers]
-        sides = np.concatenate([own[None], means])
-        dots = (self._vectors[numbers].astype(np.float64) @ sides.T) / _ONE
-        products = sides @ means.T
+    def _cosines(self, numbers: Numbers, bounds: Numbers, *, ours: Doubles, means: Doubles) -> Doubles:
+        """Return the cosines of some vectors with the centred one of each query; about 1e-12 exact.
+
+        The vectors of query n are `numbers[bounds[n] : bounds[n + 1]]`.
+        """
+        dots = np.empty((len(numbers), 1 + len(means)))
+        for own, (begin, end) in zip(ours, pairwise(bounds.tolist()), strict=True):
+            sides = np.concatenate([own[None], means])
+            np.matmul(self._vectors[numbers[begin:end]].astype(np.float64), sides.T, out=dots[begin:end])
+        dots /= _ONE
+        rows, owners = self._rows[numbers], np.repeat(np.arange(len(ours)), np.diff(bounds))
         along = dots[np.arange(len(rows)), rows + 1]
-        squares = self._squares[numbers] / float(_ONE**2) - 2.0 * along + products[rows + 1, rows]
+        squares = self._squares[numbers] / float(_ONE**2) - 2.0 * along + np.einsum("ij,ij->i", means, means)[rows]
         lengths = np.sqrt(np.maximum(squares, 0.0))
-        cosines: Doubles = (dots[:, 0] - products[0, rows]) / np.where(lengths >= NO_LENGTH, lengths, np.inf)
-        return cosines
+        cosines: Doubles = dots[:, 0] - (ours @ means.T)[owners, rows]
+        return cosines / np.where(lengths >= NO_LENGTH, lengths, np.inf)
 
     def _round(self, means: Doubles) -> None:
         """Bring the rounded vectors up to date: all where a mean has moved, else what was added."""
@@ -248,8 +256,11 @@ class LocalSearch:
             self._shortest = min(self._shortest, float(lengths[findable].min()) / _ONE)
         return True
 
-    def _possible(self, ours: Doubles, queries: Queries) -> list[Numbers]:
-        """Return for each query the rows that may be wanted, by the integer product and its error."""
+    def _possible(self, ours: Doubles, queries: Queries) -> tuple[Numbers, Numbers]:
+        """Return the rows that may be wanted, by the integer product and its error, query after query.
+
+        The rows of query n are those from the n-th bound to the next.
+        """
         units = np.abs(ours).max(axis=1) / QUERY_MOST
         units[units == 0.0] = 1.0
         rounded = np.rint(ours / units[:, None]).astype(np.int8)
@@ -284,8 +295,8 @@ def _kth(largest: Sequence[Sums], count: int) -> Doubles:
     return kth
 
 
-def _above(sums: Sequence[Sums], largest: Sequence[Sums], least: Doubles) -> list[Numbers]:
-    """Return for each query the rows whose sums reach its least."""
+def _above(sums: Sequence[Sums], largest: Sequence[Sums], least: Doubles) -> tuple[Numbers, Numbers]:
+    """Return the rows whose sums reach the least of each query, query after query, and where each begins and ends."""
     rows, owners = [], []
     bars = least.astype(largest[0].dtype)
     for number, (block, tops) in enumerate(zip(sums, largest, strict=True)):
@@ -296,7 +307,26 @@ def _above(sums: Sequence[Sums], largest: Sequence[Sums], least: Doubles) -> lis
         owners.append(query[hit])
     row, owner = np.concatenate(rows), np.concatenate(owners)
     order = np.argsort(owner, kind="stable")
-    return np.split(row[order], np.searchsorted(owner[order], np.arange(1, len(least))))
+    return row[order], np.searchsorted(owner[order], np.arange(len(least) + 1))
+
+
+def _wanted_of_each(cosines: Doubles, bounds: Numbers, queries: Queries) -> NDArray[np.bool_]:
+    """Tell what is among the nearest of its query or within the margin, as `wanted` does for one query."""
+    sizes = np.diff(bounds)
+    least = np.full(len(sizes), queries.at_least)
+    if sizes.max() > queries.count:
+        least = np.maximum(least, kth_of_each(cosines, sizes, queries.count))
+    return cosines >= np.repeat(least - queries.margin, sizes)
+
+
+def kth_of_each(values: Doubles, sizes: Numbers, count: int) -> Doubles:
+    """Return the `count`-th largest of each of several runs of values; minus infinity of shorter ones."""
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    width = max(count, int(sizes.max(initial=0)))
+    table = np.full((len(sizes), width), -np.inf)
+    table[owners, np.arange(len(values)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = values
+    kth: Doubles = np.partition(table, width - count, axis=1)[:, width - count]
+    return kth
 
 
 class Slices:

@@ -29,10 +29,27 @@ PRIOR_VECTORS = 30.0
 """A language's mean starts as if so many zero vectors had been seen."""
 _MEAN_DIGITS = 7
 _BLOCK = 4096
+_PAIRS = 256
+"""Pairs of vectors multiplied at once: so they stay near the processor."""
 _MARGIN = 0.002
 """Cosines may change by so much, because means move, before a batch is compared again."""
 _DIGITS = 5
 """Cosines are rounded before they are ranked, so that the order of a sum cannot decide."""
+
+
+FACTS = np.dtype(
+    [
+        ("id", np.int64),
+        ("story", np.int64),
+        ("hours", np.float64),
+        ("length", np.float64),
+        ("row", np.int32),
+        ("source", np.int32),
+        ("digest", np.bool_),
+    ]
+)
+"""What is asked of many entries at once; `row` is that of the language's mean."""
+Facts = np.ndarray[tuple[int], np.dtype[np.void]]
 
 
 class Entry(msgspec.Struct):
@@ -76,13 +93,9 @@ class Window:
         self._searcher = searcher or LocalSearch()
         self._languages: dict[str, int] = {}
         """Language -> row of `_sums`."""
-        self._rows = np.zeros(256, np.int32)
-        """Row of `_sums` for each entry."""
-        self._hours = np.zeros(256)
-        """Publication time of each entry."""
-        self._ids = np.zeros(256, np.int64)
-        self._digests = np.zeros(256, np.bool_)
-        """What else is asked of many entries at once."""
+        self._sources: dict[str, int] = {}
+        self._facts = np.zeros(256, FACTS)
+        """What is asked of many entries at once."""
         self._sums = np.zeros((0, 0), np.int64)
         """Sum of the settled vectors of each language."""
         self._settled_counts = np.zeros(0, np.int64)
@@ -100,9 +113,8 @@ class Window:
         count = len(self.entries)
         self._fit(vector)
         row, kept = self.row(entry.language), fixed(vector)
-        self._make_room(count + 1)
-        self._rows[count], self._hours[count] = row, entry.hours
-        self._ids[count], self._digests[count] = entry.id, entry.digest
+        self._facts = _with_room(self._facts, count + 1)
+        self._facts[count] = self.facts_of([entry])[0]
         self._searcher.add(kept, row, findable=not entry.digest)
         if self.added is not None and not entry.digest:
             self.added.append((count, kept))
@@ -118,22 +130,45 @@ class Window:
             return
         first, count = len(self.entries), len(self.entries) + len(entries)
         self._fit(vectors[0])
-        rows = np.array([self.row(entry.language) for entry in entries], np.int32)
-        hours, kept = np.array([entry.hours for entry in entries]), fixed(vectors)
-        digests = np.array([entry.digest for entry in entries])
-        findable = ~digests
-        self._make_room(count)
-        self._rows[first:count], self._hours[first:count] = rows, hours
-        self._ids[first:count], self._digests[first:count] = [entry.id for entry in entries], digests
-        self._searcher.extend(kept, rows, findable)
+        facts, kept = self.facts_of(entries), fixed(vectors)
+        findable = ~facts["digest"]
+        self._facts = _with_room(self._facts, count)
+        self._facts[first:count] = facts
+        self._searcher.extend(kept, facts["row"], findable)
         if self.added is not None:
             self.added += [(first + number, kept[number]) for number in np.flatnonzero(findable).tolist()]
         self.entries += entries
-        self._settle(first + np.flatnonzero(hours < self.settled), 1)
+        self._settle(first + np.flatnonzero(facts["hours"] < self.settled), 1)
 
-    def _make_room(self, count: int) -> None:
-        self._rows, self._hours = _with_room(self._rows, count), _with_room(self._hours, count)
-        self._ids, self._digests = _with_room(self._ids, count), _with_room(self._digests, count)
+    def facts_of(self, entries: Sequence[Entry]) -> Facts:
+        """Return what is asked of many entries at once, one record each."""
+        facts, sources = np.zeros(len(entries), FACTS), self._sources
+        facts["id"], facts["story"] = [entry.id for entry in entries], [entry.story_id for entry in entries]
+        facts["hours"], facts["length"] = [entry.hours for entry in entries], [entry.length for entry in entries]
+        facts["row"] = [self.row(entry.language) for entry in entries]
+        facts["source"] = [sources.setdefault(entry.source_id, len(sources)) for entry in entries]
+        facts["digest"] = [entry.digest for entry in entries]
+        return facts
+
+    def facts(self, numbers: NDArray[np.intp]) -> Facts:
+        """Return the same of entries in the window."""
+        return self._facts[numbers]
+
+    def stories_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return the stories of some entries."""
+        return self._facts["story"][numbers]
+
+    def tell(self, number: int, story_id: int) -> None:
+        """Put an entry into a story."""
+        self.entries[number].story_id = story_id
+        self._facts["story"][number] = story_id
+
+    def share_words(self, rows: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Tell for rows of languages what `Entry.shares_words_with` tells for articles."""
+        unknown, chinese = self._languages.get("und", -1), self._languages.get("zh", -1)
+        either = (rows == unknown) | (others == unknown)
+        shared: NDArray[np.bool_] = np.where(either, (rows == chinese) == (others == chinese), rows == others)
+        return shared
 
     def _fit(self, vector: Floats) -> None:
         if not self.entries and self.dim != len(vector):
@@ -151,19 +186,20 @@ class Window:
 
     def rows_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int32]:
         """Return the rows of `means()` of some entries."""
-        return self._rows[numbers]
+        return self._facts["row"][numbers]
 
     def ids_of(self, numbers: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return the ids of some entries."""
-        return self._ids[numbers]
+        return self._facts["id"][numbers]
 
     def live(self, numbers: NDArray[np.intp], entry: Entry, *, hours: float) -> NDArray[np.intp]:
         """Return which of these numbers an article may be compared with, ordered by id, without repeats.
 
         Not with what was published earlier or later by more than so many hours, not with round-ups, nor with itself.
         """
-        apart, ids = np.abs(self._hours[numbers] - entry.hours), self._ids[numbers]
-        fit = np.flatnonzero((apart <= hours) & ~self._digests[numbers] & (ids != entry.id))
+        facts = self._facts[numbers]
+        apart, ids = np.abs(facts["hours"] - entry.hours), facts["id"]
+        fit = np.flatnonzero((apart <= hours) & ~facts["digest"] & (ids != entry.id))
         numbers, ids = numbers[fit], ids[fit]
         numbers = numbers[np.lexsort((numbers, ids))]
         news = np.ones(len(numbers), np.bool_)
@@ -200,6 +236,16 @@ class Window:
         """Return the cosines of some entries with a centred vector of unit length."""
         return self.centred(numbers) @ own
 
+    def pair_cosines(
+        self, ours: Doubles, owners: NDArray[np.intp], numbers: NDArray[np.intp], *, means: Doubles
+    ) -> Doubles:
+        """Return the cosines of pairs: of centred vectors of unit length (m, dim) and entries."""
+        cosines = np.empty(len(numbers))
+        for start in range(0, len(numbers), _PAIRS):
+            here = slice(start, start + _PAIRS)
+            cosines[here] = np.einsum("ij,ij->i", self.centred(numbers[here], means), ours[owners[here]])
+        return cosines
+
     def exact_cosines(self, vector: Floats, language: str, numbers: NDArray[np.intp]) -> list[float]:
         """Return the centred cosines with some entries, the same to 1e-12 whatever else is compared."""
         row = np.array([self.row(language)], np.int32)
@@ -207,9 +253,11 @@ class Window:
         cosines: list[float] = self.cosines_with(own, numbers).tolist()
         return cosines
 
-    def centred(self, numbers: NDArray[np.intp]) -> Doubles:
-        """Return the vectors of some entries without their languages' means, of unit length."""
-        return centre(self._searcher.vectors(numbers), self._rows[numbers], self.means())
+    def centred(self, numbers: NDArray[np.intp], means: Doubles | None = None) -> Doubles:
+        """Return the vectors of some entries without their languages' means, those of now or others, of unit length."""
+        if means is None:
+            means = self.means()
+        return centre(self._searcher.vectors(numbers), self._facts["row"][numbers], means)
 
     def vector(self, number: int) -> Floats:
         """Return the vector of an entry."""
@@ -221,7 +269,7 @@ class Window:
         Returns the numbers of the entries kept, ascending; None where nothing is forgotten. O(n).
         """
         count = len(self.entries)
-        hours = self._hours[:count]
+        hours = self._facts["hours"][:count]
         kept, before, after = hours >= horizon, hours < self.settled, hours < settled
         self._settle(np.flatnonzero(after & kept & ~before), 1)
         self._settle(np.flatnonzero(before & ~(after & kept)), -1)
@@ -230,9 +278,7 @@ class Window:
             return None
         numbers = np.flatnonzero(kept)
         self._searcher.keep(numbers)
-        here = slice(len(numbers))
-        self._rows[here], self._hours[here] = self._rows[numbers], hours[numbers]
-        self._ids[here], self._digests[here] = self._ids[numbers], self._digests[numbers]
+        self._facts[: len(numbers)] = self._facts[numbers]
         self.entries = [self.entries[number] for number in numbers.tolist()]
         return numbers
 
@@ -241,8 +287,9 @@ class Window:
         for start in range(0, len(numbers), _BLOCK):
             chosen = numbers[start : start + _BLOCK]
             vectors = self._searcher.vectors(chosen)
-            for row in np.unique(self._rows[chosen]).tolist():
-                of_language = self._rows[chosen] == row
+            rows = self._facts["row"][chosen]
+            for row in np.unique(rows).tolist():
+                of_language = rows == row
                 self._sums[row] += sign * vectors[of_language].sum(axis=0, dtype=np.int64)
                 self._settled_counts[row] += sign * int(of_language.sum())
             self._means = None
@@ -257,7 +304,9 @@ class Comparison:
 
     def __init__(self, window: Window, vectors: Fixed, rows: NDArray[np.int32], *, count: int, at_least: float) -> None:
         self._window, self._vectors, self._rows = window, vectors, rows
-        self._count, self._at_least = count, at_least
+        self.count, self.at_least = count, at_least
+        self.searched = 0
+        """How many entries the last search looked at."""
         self._search(0)
 
     def _search(self, first: int) -> None:
@@ -267,10 +316,11 @@ class Comparison:
             vectors=self._vectors[first:],
             rows=self._rows[first:],
             means=self._means,
-            count=self._count,
-            at_least=self._at_least,
+            count=self.count,
+            at_least=self.at_least,
             margin=_MARGIN,
         )
+        self.searched = len(self._window)
         self._found = self._window.search(self._queries)
         self._forget_added()
 
@@ -298,6 +348,22 @@ class Comparison:
         numbers = np.concatenate([found.numbers, np.array(self._numbers, np.intp)])
         return self._ranked(numbers, np.concatenate([cosines, self._added[: len(self._numbers)] @ own]))
 
+    def found(self, first: int, last: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Doubles]:
+        """Return pairs of article and entry with their cosines: what may be among the nearest of several articles.
+
+        To be called when the articles before them have been added. Entries added since the last search are left out.
+        """
+        if self._has_moved():
+            self._search(first)
+        found = self._found[first - self._first : last - self._first]
+        owners = np.repeat(np.arange(first, last), [len(one.numbers) for one in found])
+        numbers = np.concatenate([one.numbers for one in found])
+        means = self._window.means()
+        if means is self._means:
+            return owners, numbers, np.concatenate([one.cosines for one in found])
+        ours = centre(self._vectors, self._rows, means)
+        return owners, numbers, self._window.pair_cosines(ours, owners, numbers, means=means)
+
     def _has_moved(self) -> bool:
         """Tell whether a mean has moved by more than the margin covers."""
         means = self._window.means()
@@ -321,9 +387,9 @@ class Comparison:
         self._numbers += numbers.tolist()
 
     def _ranked(self, numbers: NDArray[np.intp], cosines: Doubles) -> tuple[NDArray[np.intp], list[float]]:
-        near = np.flatnonzero(cosines >= self._at_least)
+        near = np.flatnonzero(cosines >= self.at_least)
         numbers, cosines = numbers[near], cosines[near]
-        order = np.lexsort((self._window.ids_of(numbers), -np.round(cosines, _DIGITS)))[: self._count]
+        order = np.lexsort((self._window.ids_of(numbers), -np.round(cosines, _DIGITS)))[: self.count]
         ranked: list[float] = cosines[order].tolist()
         return numbers[order], ranked
 
