@@ -17,7 +17,7 @@ import numpy as np
 from byline.cluster.features import Matrix, Numbers
 from byline.cluster.lexicon import Own
 from byline.cluster.memory import Memory
-from byline.cluster.score import Scorer, likelihood
+from byline.cluster.score import Scorer, likelihood, one_likelihood
 from byline.cluster.settings import ClusterSettings
 from byline.cluster.window import Entry
 from byline.records import Decision, Regrouped
@@ -31,6 +31,13 @@ MANY, SURE = 6, 0.9
 stories does most harm, and one dense topic pulls in the next (seen in uci)."""
 MIN_SPLIT = 4
 """A story of fewer articles is not split by the machine."""
+MAX_PARTED = 32
+"""Stories of so many articles are also split where their parts stand out against each other: in larger ones distant
+reports of one event look like two (seen in uci)."""
+_TIGHT, _STANDS_OUT = 1.0, 2.5
+"""Mean logit within each of two parts, and by how much it lies above the mean logit between them, from which they are
+two events although single pairs reach across. Chosen on the days of `eval/stories` that are not for test and the other tuning
+sets: docs/log.md."""
 _NEAREST = 24
 """Nearest articles looked at for each speaker."""
 _MIN_COSINE = 0.2
@@ -76,8 +83,8 @@ class Live(msgspec.Struct, kw_only=True):
         stories = sorted({other.story_id for other in rated.near.entries})
         return dict(zip(stories, rated.scores.tolist(), strict=True))
 
-    def alike(self, keys: Sequence[int]) -> Matrix:
-        """Return the likelihood of each pair of some articles, by id."""
+    def logits(self, keys: Sequence[int]) -> Matrix:
+        """Return the logit of each pair of some articles, by id; a row as if its article came last."""
         memory = self.memory
         numbers = np.array([memory.numbers[key] for key in keys], np.intp)
         rows: list[Matrix] = []
@@ -85,10 +92,8 @@ class Live(msgspec.Struct, kw_only=True):
             entry, own = memory.window.entries[number], memory.lexicon.stored(number)
             direction = memory.direction(memory.window.vector(number), entry.language)
             near = memory.near(own, direction, numbers)
-            rows.append(likelihood(self.scorer.alike(entry, near)))
-        matrix = np.stack(rows)
-        result: Matrix = (matrix + matrix.T) / 2.0
-        return result
+            rows.append(self.scorer.alike(entry, near))
+        return np.stack(rows)
 
 
 def live_decisions(decisions: Sequence[Decision]) -> tuple[tuple[tuple[int, int], ...], frozenset[tuple[int, int]]]:
@@ -170,6 +175,9 @@ class _Stories:
             (left, right), score = min(scores.items(), key=lambda item: (-item[1], item[0]))
             if score < min_merge:
                 break
+            if self._stand_out(left, right):
+                del scores[left, right]
+                continue
             weights = {story: len(self._members[story]) for story in (left, right)}
             kept = self._absorb(left, right, similarity=score, reason=_merge_reason(score))
             scores = _joined(scores, weights, kept)
@@ -233,16 +241,29 @@ class _Stories:
         return kept
 
     def split(self, story: int, max_between: float) -> None:
-        """Split off the members that are alike among themselves and unlike the others."""
+        """Split off the members that are alike among themselves and unlike the others; then look at both parts."""
         members = self._members[story][-MAX_SPLIT:]
         decided = any(self._story_of(a) == self._story_of(b) == story for a, b in self._live.apart)
         if len(members) < (2 if decided else MIN_SPLIT):
             return
-        matrix = self._live.alike(members)
-        left, between = _two_groups(self._bound(matrix, members))
+        logits = self._live.logits(members)
+        left, between = _two_groups(self._bound(_both_ways(likelihood(logits)), members))
         if not decided and (between > max_between or not 2 <= len(left) <= len(members) - 2):
-            return
-        self._part(story, [members[number] for number in left], between)
+            logits = _both_ways(logits)
+            left, between = _two_groups(self._bound(logits, members))
+            if len(self._members[story]) > MAX_PARTED or not _are_two(logits, left):
+                return
+            between = one_likelihood(between)
+        new = self._part(story, [members[number] for number in left], between)
+        for part in (story, new) if new else ():
+            self.split(part, max_between)
+
+    def _stand_out(self, left: int, right: int) -> bool:
+        """Tell whether two stories would be split again if they were merged."""
+        members = self._members[left] + self._members[right]
+        if len(members) > MAX_PARTED or min(len(self._members[left]), len(self._members[right])) < 2:
+            return False
+        return _are_two(_both_ways(self._live.logits(members)), range(len(self._members[left])))
 
     def _bound(self, matrix: Matrix, members: Sequence[int]) -> Matrix:
         """Return the likenesses, with what a person decided written over them."""
@@ -253,13 +274,14 @@ class _Stories:
                     bound[place[a], place[b]] = bound[place[b], place[a]] = value
         return bound
 
-    def _part(self, story: int, chosen: Sequence[int], between: float) -> None:
+    def _part(self, story: int, chosen: Sequence[int], between: float) -> int | None:
+        """Split these members off, or the others, if the first is among these; return the new story's id."""
         rest = [key for key in self._members[story] if key not in chosen]
         moved = (
             rest if story in chosen or (story not in rest and chosen[0] == self._members[story][0]) else list(chosen)
         )
         if not moved or len(moved) == len(self._members[story]):
-            return
+            return None
         new = moved[0]
         self._members[story] = [key for key in self._members[story] if key not in moved]
         self._members[new] = moved
@@ -276,6 +298,7 @@ class _Stories:
                 reason=f"two events in one story: its parts are only {100 * between:.0f} % alike",
             )
         )
+        return new
 
 
 def _joined(scores: dict[tuple[int, int], float], weights: dict[int, int], kept: int) -> dict[tuple[int, int], float]:
@@ -296,6 +319,30 @@ def _joined(scores: dict[tuple[int, int], float], weights: dict[int, int], kept:
 
 def _merge_reason(score: float) -> str:
     return f"two stories turned out to be one: their articles are {100 * score:.0f} % alike"
+
+
+def _both_ways(matrix: Matrix) -> Matrix:
+    """Return the mean of each pair's two figures."""
+    result: Matrix = (matrix + matrix.T) / 2.0
+    return result
+
+
+def _are_two(logits: Matrix, left: Sequence[int]) -> bool:
+    """Tell whether these members and the others, two of each at least, are two events.
+
+    Each part must hold together, and the parts must be less alike than not, and much less than each is by itself.
+    """
+    right = sorted(set(range(len(logits))) - set(left))
+    if min(len(left), len(right)) < 2:
+        return False
+    tight = min(_mean_within(logits, left), _mean_within(logits, right))
+    between = round(float(logits[np.ix_(left, right)].mean()), _DIGITS)
+    return tight >= _TIGHT and between < 0.0 and tight - between >= _STANDS_OUT
+
+
+def _mean_within(logits: Matrix, part: Sequence[int]) -> float:
+    own = logits[np.ix_(part, part)]
+    return round(float(own.sum() - own.trace()) / (len(part) * (len(part) - 1)), _DIGITS)
 
 
 def _two_groups(matrix: Matrix) -> tuple[list[int], float]:
