@@ -35,6 +35,20 @@ def _item(number: int, event: int, story: int) -> WindowItem:
 
 TWO_THAT_ARE_ONE = [_item(1, 1, 1), _item(2, 1, 1), _item(3, 1, 3), _item(4, 1, 3), _item(5, 2, 5)]
 ONE_THAT_IS_TWO = [_item(n, n % 2, 1) for n in range(1, 7)]
+
+
+def _at_one_place(number: int, event: int) -> WindowItem:
+    """Return article `number` on one of two events of one conference: some of the meaning and a word are common."""
+    place, own = (np.random.default_rng(seed).normal(size=DIM) for seed in (50, 60 + event))
+    vector = place + 1.7 * own + 0.3 * np.random.default_rng(2000 + number).normal(size=DIM)
+    return msgspec.structs.replace(
+        _item(number, event, 1),
+        title=f"summit event{event} word{event} name{event} place{event}",
+        vector=(vector / np.linalg.norm(vector)).astype("<f4").tobytes(),
+    )
+
+
+TWO_AT_ONE_PLACE = [_at_one_place(n, n % 2) for n in range(1, 9)]
 TOGETHER = Decision(kind="together", left_id=1, right_id=5, decided=START)
 APART = Decision(kind="apart", left_id=2, right_id=3, decided=START)
 
@@ -61,6 +75,19 @@ def test_a_repaired_index_has_nothing_left_to_repair_and_joins_to_the_repaired_s
     index.repair()
     assert index.repair() == []
     assert [found.story_id for found in index.assign([_item(7, 1, 0), _item(8, 0, 0)])] == [1, 2]
+
+
+def test_two_events_of_one_conference_are_split_although_single_pairs_reach_across() -> None:
+    index = _index(TWO_AT_ONE_PLACE)
+    (change,) = index.repair()
+    assert (change.kind, change.story_id, change.article_ids) == ("split", 1, (2, 4, 6, 8))
+    assert change.similarity > ClusterSettings().max_split
+    assert index.repair() == []
+
+
+def test_what_a_person_put_together_is_not_split_where_its_parts_stand_out() -> None:
+    pairs = [Decision(kind="together", left_id=1, right_id=n, decided=START) for n in (2, 4, 6, 8)]
+    assert _index(TWO_AT_ONE_PLACE, *pairs).repair() == []
 
 
 def test_stories_that_a_person_keeps_apart_are_not_merged() -> None:
