@@ -36,8 +36,7 @@ MAX_PARTED = 32
 reports of one event look like two (seen in uci)."""
 _TIGHT, _STANDS_OUT = 1.0, 2.5
 """Mean logit within each of two parts, and by how much it lies above the mean logit between them, from which they are
-two events although single pairs reach across. Chosen on the days of `eval/stories` that are not for test and the other tuning
-sets: docs/log.md."""
+two events although single pairs reach across. Chosen on the tuning sets: docs/log.md."""
 _NEAREST = 24
 """Nearest articles looked at for each speaker."""
 _MIN_COSINE = 0.2
