@@ -93,7 +93,7 @@ def publish(edition: Edition) -> dict[str, float | str]:
     view = clock.time("view", lambda: view_edition(edition, images={}, min_independent=2))
     files = clock.time("pages", lambda: render_site(edition, images={}, settings=SETTINGS, view=view))
     files |= clock.time("markdown", lambda: render_markdown(edition, settings=SETTINGS, view=view))
-    files |= clock.time("feeds", lambda: render_feeds([edition], settings=SETTINGS))
+    files |= clock.time("feeds", lambda: render_feeds([edition], settings=SETTINGS, view=view))
     files |= clock.time("llms", lambda: render_llms([edition], settings=SETTINGS))
     with tempfile.TemporaryDirectory() as folder:
         clock.time("written", lambda: write_site(files, Path(folder), line=line_of(edition)))

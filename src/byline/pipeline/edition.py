@@ -111,10 +111,12 @@ def publish(
 def export(store: Store, edition: Edition, *, folder: Path, settings: PublishSettings) -> Path:
     """Write the edition's files from what the store holds; return its index page."""
     images = store.images(wanted_pictures(edition)) if settings.images == "copy" else {}
-    recent = [stored for name in store.editions()[:EDITIONS] if (stored := store.edition(name)) is not None]
+    found = (edition if name == edition.id else store.edition(name) for name in store.editions()[:EDITIONS])
+    recent = [one for one in found if one is not None]
     view = view_edition(edition, images=images, min_independent=settings.min_independent)
     files = render_site(edition, images=images, settings=settings, view=view)
-    files |= render_markdown(edition, settings=settings, view=view) | render_feeds(recent, settings=settings)
+    files |= render_markdown(edition, settings=settings, view=view)
+    files |= render_feeds(recent, settings=settings, view=view)
     files |= render_llms(recent, settings=settings)
     write_site(files, folder, line=line_of(edition))
     return folder / edition.id / "index.html"

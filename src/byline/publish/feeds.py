@@ -23,7 +23,7 @@ from feedgenerator import Atom1Feed
 from byline.publish.labels import words_in
 from byline.publish.plain import Addresses, one_line, spoken
 from byline.publish.settings import PublishSettings
-from byline.publish.shapes import StoryView
+from byline.publish.shapes import EditionView, StoryView
 from byline.publish.site import ROOT, environment
 from byline.publish.subjects import name_of, page_name, subjects_of
 from byline.publish.view import view_edition
@@ -100,15 +100,18 @@ class _Channel:
         return uuid.uuid5(_NAMESPACE, f"{self.newsroom}\n{of}").urn
 
 
-def render_feeds(editions: Sequence[Edition], *, settings: PublishSettings) -> dict[str, bytes]:
+def render_feeds(
+    editions: Sequence[Edition], *, settings: PublishSettings, view: EditionView | None = None
+) -> dict[str, bytes]:
     """Return path -> bytes of all feeds, newest edition first given; no editions, no feeds.
 
+    A view of one of the editions, made with these settings, can be handed in.
     Files: `feed.xml`, `feed.json`, `topic/<id>.xml`, `topic/<id>.json`, `entity/<id>...`,
     `source/<id>...`, each below `site.ROOT`: they belong beside the editions. Equal editions give equal bytes.
     """
     if not editions:
         return {}
-    items = _items(editions, settings)
+    items = _items(editions, settings, view)
     channels = [_channel("feed", editions[0], items, settings=settings, name="")]
     for subject in sorted({subject for item in items for subject in item.feeds}):
         about = [item for item in items if subject in item.feeds]
@@ -137,15 +140,19 @@ def _sources(editions: Sequence[Edition]) -> Iterator[Source]:
         yield from (member.source for story in edition.stories for member in story.coverage.members)
 
 
-def _items(editions: Sequence[Edition], settings: PublishSettings) -> list[_Item]:
+def _items(editions: Sequence[Edition], settings: PublishSettings, view: EditionView | None) -> list[_Item]:
     """Return each story once, as the newest edition shows it, under the slug that it has now."""
     items: list[_Item] = []
     seen: set[str] = set()
     for edition in editions[:EDITIONS]:
         fresh = [story for story in edition.stories if story.slug not in seen][: ENTRIES - len(items)]
         part = msgspec.structs.replace(edition, stories=tuple(fresh))
-        views = view_edition(part, images={}, min_independent=settings.min_independent).stories
-        items += [_Item(edition=edition, story=s, view=v) for s, v in zip(fresh, views, strict=True)]
+        if view is not None and view.id == edition.id:
+            shown = view
+        else:
+            shown = view_edition(part, images={}, min_independent=settings.min_independent)
+        views = {story.slug: story for story in shown.stories}
+        items += [_Item(edition=edition, story=story, view=views[story.slug]) for story in fresh]
         for story in fresh:
             seen.update((story.slug, *story.also))
     return items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,8 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from byline.publish.cited import marks, printable, said, source
+from byline.publish.frame import SIGNS, Frame
 from byline.publish.labels import words_in
 from byline.publish.ledger import LedgerView, check_rows, reason_rows, view_ledger
 from byline.publish.settings import PublishSettings
@@ -23,12 +25,9 @@ from byline.records import Edition
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """What a page may load: its own style sheet, pictures and scripts; nothing from elsewhere, nothing inline."""
 
-# Control characters are not allowed in HTML, and no source has a right to turn the page's text around.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-
-
 # A name that a line must not break: "GLM-4.5", "GPT-5".
 _NAME = re.compile(r"((?<![\w-])\w{1,12}-\d[\w.]{0,8})")
+_META = Markup('<meta name="description" content="{}"/>\n')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +70,20 @@ def how_page(edition: Edition, view: EditionView, *, settings: PublishSettings, 
     return _page(name, edition, view, settings=settings, place=place, values=values)
 
 
-def story_page(edition: Edition, view: EditionView, at: int, *, settings: PublishSettings, place: Place) -> bytes:
-    """Return the page of the story at a place of the edition (0 is the lead)."""
+def story_pages(edition: Edition, view: EditionView, *, settings: PublishSettings, place: Place) -> Iterator[bytes]:
+    """Yield the pages of all stories in their order; what they have in common is rendered once."""
+    frame = Frame(_page("story.html", edition, view, settings=settings, place=place, values=SIGNS).decode())
+    for at, story in enumerate(view.stories):
+        head = _META.format(printable(story.deck.text)) if story.deck is not None else ""
+        values = _story_values(edition, view, at)
+        main = _page("story_main.html", edition, view, settings=settings, place=place, values=values).decode()
+        yield frame.page(title=story.headline.text, head=head, main=main).encode()
+
+
+def _story_values(edition: Edition, view: EditionView, at: int) -> dict[str, object]:
+    """Return what the page of the story at a place of the edition (0 is the lead) has besides others."""
     story, last = view.stories[at], len(view.stories) - 1
-    values = {
+    return {
         "story": story,
         "position": at + 1,
         "previous": view.stories[at - 1] if at else None,
@@ -83,7 +92,6 @@ def story_page(edition: Edition, view: EditionView, at: int, *, settings: Publis
         "vetoes": reason_rows(story.checks.reasons, language=edition.language),
         "mail": mail_address(story),
     }
-    return _page("story.html", edition, view, settings=settings, place=place, values=values)
 
 
 def moved_page(edition: Edition, view: EditionView, at: int) -> bytes:
@@ -102,13 +110,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_printable,
+        finalize=printable,
     )
     env.filters["points"] = _points
     env.filters["json"] = _json
     env.filters["page_name"] = page_name
     env.filters["whole_names"] = _whole_names
-    env.globals["name_of"] = name_of
+    env.globals |= {"name_of": name_of, "said": said, "marks": marks, "source": source}
     return env
 
 
@@ -146,16 +154,9 @@ def _page(
     return environment().get_template(template).render(shown | dict(values or {})).encode()
 
 
-def _printable(value: object) -> object:
-    """Drop what HTML does not allow; templates call this on everything they print."""
-    if type(value) is not str or value.isprintable():
-        return value
-    return _UNPRINTABLE.sub("", value)
-
-
 def _whole_names(text: str) -> Markup:
     """Return the text, escaped, with names such as "GLM-4.5" kept on one line."""
-    parts = _NAME.split(_UNPRINTABLE.sub("", text))
+    parts = _NAME.split(str(printable(text)))
     kept = Markup('<span class="nb">{}</span>')
     return Markup("").join(kept.format(part) if at % 2 else part for at, part in enumerate(parts))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from markupsafe import Markup
 
+from byline.publish.frame import SIGNS, Frame
 from byline.publish.labels import day_in, month_in, words_in
 from byline.publish.lines import KINDS, EditionLine, StoryLine
 from byline.publish.pages import Place, environment, page_language
@@ -52,6 +53,7 @@ class _Listed:
         words: dict[str, object] = {"say": words_in(newest.language)}
         self._template = environment().get_template("parts.html").make_module(words)
         self._made: dict[tuple[str, str], Markup] = {}
+        self._frames = {up: Frame(_text("subject.html", newest, to_site=up, **SIGNS)) for up in ("../", "../../")}
 
     def item(self, shown: Shown) -> Markup:
         """Return the list item, with SIGN for the way to the site's folder."""
@@ -61,6 +63,14 @@ class _Listed:
             macro = cast("Callable[..., Markup]", vars(self._template)["listed"])
             self._made[key] = macro(_row(shown, self.newest), Markup("\x02"))
         return self._made[key]
+
+    # Any: what the templates print.
+    def page(self, to_site: str, values: dict[str, Any]) -> bytes:
+        """Return the page of a topic, entity or source; `to_site` leads from it to the site's folder."""
+        title = ", ".join([values["about"]["name"], *([values["month"]["name"]] if values["month"] else [])])
+        values = values | {"to_site": to_site, "say": words_in(self.newest.language)}
+        head, main = (environment().get_template(f"subject_{part}.html").render(values) for part in ("links", "main"))
+        return self._frames[to_site].page(title=title, head=head, main=main).replace(SIGN, to_site).encode()
 
 
 def search_index(month: str, editions: Iterable[EditionLine]) -> bytes:
@@ -88,6 +98,10 @@ def _names(line: EditionLine, story: StoryLine) -> Iterator[str]:
 
 
 def _page(template: str, newest: Head, *, to_site: str = "", **values: object) -> bytes:
+    return _text(template, newest, to_site=to_site, **values).replace(SIGN, to_site).encode()
+
+
+def _text(template: str, newest: Head, *, to_site: str = "", **values: object) -> str:
     shown = {
         "language": newest.language,
         "site_title": newest.title,
@@ -98,8 +112,7 @@ def _page(template: str, newest: Head, *, to_site: str = "", **values: object) -
         "assets": f"{to_site}assets/",
         "place": Place(to_site=to_site),
     }
-    page: str = environment().get_template(template).render(shown | values)
-    return page.replace(SIGN, to_site).encode()
+    return environment().get_template(template).render(shown | values)
 
 
 def _archive(renewal: Renewal, newest: Head) -> Iterator[dict[str, object]]:
@@ -137,12 +150,12 @@ def _subject(renewal: Renewal, listed: _Listed, key: Key) -> Iterator[tuple[str,
     whole = len(shown) < MOST and len(months) == len(newest_months(subject))
     older = [] if whole else months
     values = {"about": about, "rows": shown, "total": subject.stories, "months": older, "month": None}
-    yield f"{kind}/{name}.html", _page("subject.html", newest, to_site="../", **values)
+    yield f"{kind}/{name}.html", listed.page("../", values)
     for month in months:
         if month["id"] in renewal.months:
             rows = [listed.item(one) for one in renewal.found(str(month["id"]), key)]
             values = {"about": about, "rows": rows, "total": len(rows), "months": [], "month": month}
-            yield f"{kind}/{name}/{month['id']}.html", _page("subject.html", newest, to_site="../../", **values)
+            yield f"{kind}/{name}/{month['id']}.html", listed.page("../../", values)
 
 
 def _row(shown: Shown, newest: Head) -> dict[str, object]:

@@ -20,7 +20,7 @@ from byline.publish.pages import (
     front_pages,
     how_page,
     moved_page,
-    story_page,
+    story_pages,
 )
 from byline.publish.pictures import picture_files
 from byline.publish.settings import PublishSettings
@@ -84,10 +84,8 @@ def _stories(edition: Edition, view: EditionView, settings: PublishSettings) -> 
         for at, story in enumerate(edition.stories)
         for old in story.also
     }
-    return moved | {
-        f"story/{story.slug}.html": story_page(edition, view, at, settings=settings, place=place)
-        for at, story in enumerate(view.stories)
-    }
+    pages = story_pages(edition, view, settings=settings, place=place)
+    return moved | {f"story/{story.slug}.html": page for story, page in zip(view.stories, pages, strict=True)}
 
 
 def _portable(edition: Edition, *, full_texts: bool) -> Edition:
