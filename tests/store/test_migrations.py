@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from byline.errors import SchemaTooNew, StoreError
 from byline.store.engine import Database
 from byline.store.migrations import MIGRATIONS, migrate
 from byline.store.sqlite import open_store
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def _add_colour(connection):
@@ -92,6 +95,14 @@ def test_editions_of_the_first_version_tell_what_they_showed(old):
     store.close()
     assert shown == {story_id: tuple(m.article.id for m in found.members) for story_id, found in stories.items()}
     assert sorted(map(len, shown.values())) == [1, 2]
+
+
+def test_stories_of_the_first_version_wait_for_their_claims(old):
+    store = open_store(old)
+    stories = [coverage.story.id for coverage in store.coverage(_FIRST, _LAST)]
+    assert sorted(store.unfound_claims("v1", since=_LAST, limit=9)) == stories != []
+    assert store.claims(list(store.stories(stories).values())) == {}
+    store.close()
 
 
 def test_a_migration_that_breaks_halfway_leaves_nothing_behind(tmp_path):

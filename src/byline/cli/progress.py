@@ -17,6 +17,7 @@ TITLES = {
     "rank": "Ranking",
     "summarise": "Summarising, checking",
     "publish": "Publishing",
+    "claims": "Listing statements",
 }
 
 

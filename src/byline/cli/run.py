@@ -117,7 +117,8 @@ def run(
 ) -> None:
     """Read the feeds and make today's edition.
 
-    Stages, in order: poll, extract, screen, embed, cluster, rank, summarise, publish.
+    Stages, in order: poll, extract, screen, embed, cluster, rank, summarise, publish,
+    claims.
     Ctrl-C at any time is safe: the next run goes on.
     """
     from byline.cli.progress import Bars

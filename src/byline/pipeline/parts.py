@@ -114,6 +114,8 @@ class Report:
     dropped: dict[str, int] = field(default_factory=dict)
     embedded: int = 0
     clustered: int = 0
+    claimed: int = 0
+    """Stories whose claims were found."""
     merged: int = 0
     """Stories that turned out to be part of another one."""
     split: int = 0

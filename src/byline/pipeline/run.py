@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from byline.pipeline import edition as editing
+from byline.pipeline.claims import claims
 from byline.pipeline.gather import extract, poll
 from byline.pipeline.parts import EditionPlan, Parts, Report
 from byline.pipeline.sort import cluster, embed, screen
@@ -19,7 +20,8 @@ GATHERING: dict[str, Callable[..., None]] = {
     "cluster": cluster,
 }
 EDITING = ("rank", "summarise", "publish")
-STAGES = (*GATHERING, *EDITING)
+STAGES = (*GATHERING, *EDITING, "claims")
+"""Claims are for questions: an edition does not wait for them."""
 
 
 def run(parts: Parts, *, plan: EditionPlan, now: datetime, only: Sequence[str] = STAGES) -> Report:
@@ -36,6 +38,10 @@ def run(parts: Parts, *, plan: EditionPlan, now: datetime, only: Sequence[str] =
             report.seconds[name] = time.monotonic() - started
     if any(name in only for name in EDITING):
         _edit(parts, report, plan=plan, now=now, only=only)
+    if "claims" in only:
+        started = time.monotonic()
+        claims(parts, report, now=now)
+        report.seconds["claims"] = time.monotonic() - started
     return report
 
 

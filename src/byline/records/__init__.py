@@ -8,7 +8,7 @@ stories are 63-bit integers that grow with time (`byline.text.hashes.time_id`).
 
 from byline.records.base import Language, Record
 from byline.records.catalogue import Catalogue, Entity, Feed, Source, SourceKind, Topic
-from byline.records.editions import Earlier, Edition, EditionHead, EditionStory, Hit, ImageFile, Ledger
+from byline.records.editions import ByHand, Earlier, Edition, EditionHead, EditionStory, Hit, ImageFile, Ledger
 from byline.records.intake import (
     Article,
     Dropped,
@@ -25,7 +25,7 @@ from byline.records.intake import (
     ParsedFeed,
     Screened,
 )
-from byline.records.results import Clustered, Polled, Reading, ReadingsUnneeded, Repaired, Vector
+from byline.records.results import Clustered, Polled, Reading, ReadingsUnneeded, Repaired, StoryClaims, Vector
 from byline.records.stories import (
     Appearance,
     Assignment,
@@ -62,6 +62,7 @@ __all__ = [
     "Article",
     "Assignment",
     "Catalogue",
+    "ByHand",
     "CheckCount",
     "Citation",
     "Claim",
@@ -112,6 +113,7 @@ __all__ = [
     "SourceKind",
     "Story",
     "StoryChange",
+    "StoryClaims",
     "Summary",
     "Tier",
     "Topic",

@@ -7,6 +7,7 @@ from datetime import datetime
 from byline.records.base import Record
 from byline.records.intake import Failed, FetchLog, NotModified, ParsedFeed
 from byline.records.stories import Assignment, Development, Origin
+from byline.records.summaries import Claim
 
 
 class Polled(Record, frozen=True, kw_only=True):
@@ -58,3 +59,15 @@ class Repaired(Record, frozen=True, kw_only=True):
     article_ids: tuple[int, ...]
     """The new articles that were taken into account: their done mark."""
     developments: tuple[Development, ...] = ()
+
+
+class StoryClaims(Record, frozen=True, kw_only=True):
+    """What the articles of a story say: found once, and stored, so that questions only read it."""
+
+    story_id: int
+    article_ids: tuple[int, ...]
+    """Its articles when the claims were found, ascending; claims of other articles than those it has are not stored."""
+    version: str
+    """Which code and settings found them."""
+    claims: tuple[Claim, ...]
+    """Heaviest first; each one's representative is the first of its supports."""

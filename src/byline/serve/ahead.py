@@ -1,7 +1,7 @@
 """Reading ahead: the newest edition is at hand before anybody asks for it.
 
-An edition is decoded in 10 to 100 ms, and the claims of a story with many articles are found in
-up to 300 ms: too long for a question, short for a thread that nobody waits for.
+An edition is decoded in 10 to 100 ms, and where no run has found them yet, the claims of a story with
+many articles are found in up to 300 ms: too long for a question, short for a thread that nobody waits for.
 """
 
 from __future__ import annotations
@@ -68,4 +68,4 @@ class Ahead:
                 return
             coverage = self._desk.store.story(queries.number_of(line.id))
             if coverage is not None:
-                queries.claims_of(self._desk, coverage)
+                queries.claims_of(self._desk, [coverage])

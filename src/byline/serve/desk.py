@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from byline.records import Catalogue, Edition, EditionHead, Source
+from byline.records import Catalogue, Claim, Edition, EditionHead, Source
 from byline.serve.kept import Kept
-from byline.serve.shapes import Claim, EditionDetail
+from byline.serve.shapes import EditionDetail
 from byline.store.interface import Store
 from byline.summary.settings import SummarySettings
 
@@ -19,14 +19,14 @@ KEPT_EDITIONS = 8
 KEPT_DETAILS = 400
 """Editions whose lists of stories and ledger are kept: 30 kB each."""
 KEPT_CLAIMS = 256
-"""Stories whose claims are kept."""
+"""Stories whose claims are kept that no run has found yet."""
 
 
 class Desk:
     """A store with its catalogue, for reading. Safe to use from several threads."""
 
     def __init__(self, store: Store, catalogue: Catalogue, *, summary: SummarySettings | None = None) -> None:
-        """`summary` are the settings that claims are found with."""
+        """`summary` are the settings that claims are found with where no run has found them yet."""
         self.store = store
         self.catalogue = catalogue
         self.summary = summary or SummarySettings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from byline.records import Entity, FeedState, Topic
+from byline.records import Claim, Coverage, Entity, FeedState, Topic
 from byline.serve import shapes, tell
 from byline.serve.cursors import cursor_of, position_of
 from byline.serve.desk import Desk
@@ -79,22 +79,23 @@ def said(desk: Desk, question: str, *, since: datetime | None = None, limit: int
     """Return what several sources say about a question: the stories with most sources, and their claims about it."""
     if not question.strip():
         raise BadRequest("A question needs words.", subject="q")
-    hits = desk.store.search(question, limit=ASKED_ARTICLES, since=since)
+    hits = desk.store.tellers(question, limit=ASKED_ARTICLES, since=since)
     outlets: dict[int, set[str]] = {}
-    for hit in hits:
-        if hit.story_id:
-            outlets.setdefault(hit.story_id, set()).add(hit.source.owner_id)
+    for story_id, source in hits:
+        if story_id:
+            outlets.setdefault(story_id, set()).add(source.owner_id)
     # Python's sort is stable: among stories with as many sources the better hit leads.
     best = sorted(outlets, key=lambda story_id: -len(outlets[story_id]))[:limit]
     found = desk.store.stories(best)
     coverages = [found[story_id] for story_id in best if story_id in found]
     told = lines(desk, coverages)
+    claims = claims_of(desk, coverages)
     return shapes.Answer(
         question=question,
         articles=len(hits),
-        sources=len({hit.source.id for hit in hits}),
+        sources=len({source.id for _, source in hits}),
         stories=tuple(
-            shapes.Said(story=line, claims=_about(claims_of(desk, coverage), question))
+            shapes.Said(story=line, claims=tell.claims(_about(claims[coverage.story.id], coverage, question), coverage))
             for line, coverage in zip(told, coverages, strict=True)
         ),
     )
@@ -143,15 +144,16 @@ def _fares(state: FeedState, *, last_entry: datetime | None, now: datetime) -> t
     return "good", ""
 
 
-def _about(claims: tuple[shapes.Claim, ...], question: str) -> tuple[shapes.Claim, ...]:
+def _about(claims: tuple[Claim, ...], coverage: Coverage, question: str) -> list[Claim]:
     """Return the claims with the words of the question: with most of them first, then of most sources."""
     asked = set(content_words(question))
     scored = []
     for claim in claims:
-        share = max(len(asked & set(content_words(one.quote))) for one in claim.passages) / max(1, len(asked))
+        share = max(len(asked & set(content_words(one.quote))) for one in claim.supports) / max(1, len(asked))
         if share >= 0.5:
-            scored.append((-share, -claim.witnesses, -claim.weight, claim.id, claim))
-    return tuple(one[-1] for one in sorted(scored, key=lambda one: one[:-1]))[:CLAIMS_OF_ANSWER]
+            place = (-share, -len(claim.witnesses), -claim.weight, tell.claim_id(claim, story_id=coverage.story.id))
+            scored.append((place, claim))
+    return [claim for _, claim in sorted(scored, key=lambda one: one[0])][:CLAIMS_OF_ANSWER]
 
 
 def _tag(desk: Desk, found: Topic | Entity | None, *, asked: str, kind: str) -> shapes.TopicDetail:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from byline.publish.fragments import link_to, safe_url
@@ -118,14 +118,24 @@ def reports(coverage: Coverage) -> Iterator[shapes.Report]:
         )
 
 
-def claim(record: ClaimRecord, members: Mapping[int, Member], *, story_id: int) -> shapes.Claim:
-    """Return a claim; its id depends on the passage it quotes, not on how many claims the story has."""
+def claims(records: Iterable[ClaimRecord], coverage: Coverage) -> tuple[shapes.Claim, ...]:
+    """Return claims of a story that is given with its texts."""
+    members = {member.article.id: member for member in coverage.members}
+    return tuple(_claim(one, members, story_id=coverage.story.id) for one in records)
+
+
+def claim_id(record: ClaimRecord, *, story_id: int) -> str:
+    """Return the id of a claim: it depends on the passage it quotes, not on how many claims the story has."""
     first = record.representative
     key = sha256_hex(f"{first.article_id} {first.start} {first.end}")[:10]
+    return f"{format_id(story_id)}-{key}"
+
+
+def _claim(record: ClaimRecord, members: Mapping[int, Member], *, story_id: int) -> shapes.Claim:
     return shapes.Claim(
-        id=f"{format_id(story_id)}-{key}",
+        id=claim_id(record, story_id=story_id),
         story=format_id(story_id),
-        quote=first.quote,
+        quote=record.representative.quote,
         language=record.language,
         kind=record.kind,
         witnesses=len(record.witnesses),

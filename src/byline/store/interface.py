@@ -16,6 +16,7 @@ from typing import Literal, Protocol, overload
 from byline.records import (
     Appearance,
     Article,
+    Claim,
     Clustered,
     Coverage,
     Decision,
@@ -42,6 +43,7 @@ from byline.records import (
     Screened,
     Source,
     StoryChange,
+    StoryClaims,
     Summary,
     Vector,
     WindowItem,
@@ -58,6 +60,7 @@ StageResult = (
     | Repaired
     | Regrouped
     | Decision
+    | StoryClaims
     | Score
     | Summary
     | Edition
@@ -183,6 +186,20 @@ class Store(Protocol):
         """Return the links that begin or end at these stories, between living stories, by id."""
         ...
 
+    def unfound_claims(self, version: str, *, since: datetime, limit: int) -> list[int]:
+        """Return stories whose claims are to be found, latest first.
+
+        Those whose articles changed, and those updated at or after `since` whose claims another version found.
+        """
+        ...
+
+    def claims(self, coverages: Sequence[Coverage]) -> dict[int, tuple[Claim, ...]]:
+        """Return by story what its articles say, heaviest first; the stories are given with their texts.
+
+        Stories whose claims are still to be found are left out.
+        """
+        ...
+
     def summary(self, story_id: int, *, inputs_hash: str) -> Summary | None:
         """Return the summary made from exactly these inputs."""
         ...
@@ -267,6 +284,10 @@ class Store(Protocol):
         self, query: str, *, limit: int = 20, since: datetime | None = None, order: Literal["best", "new"] = "best"
     ) -> list[Hit]:
         """Return articles that contain all words of the query (Chinese words of two characters too)."""
+        ...
+
+    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, Source]]:
+        """Return story (0: in none) and source of the articles that `search` finds, best first; no texts are read."""
         ...
 
     def close(self) -> None:

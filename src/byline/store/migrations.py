@@ -110,6 +110,21 @@ def _latest(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+_CLAIMS = (
+    """CREATE TABLE story_claims (
+        story_id INTEGER NOT NULL, version VARCHAR DEFAULT '' NOT NULL, body BLOB DEFAULT '[]' NOT NULL,
+        PRIMARY KEY (story_id), FOREIGN KEY(story_id) REFERENCES story (id))""",
+    "CREATE INDEX ix_story_claims_unfound ON story_claims (story_id) WHERE version = ''",
+    "INSERT INTO story_claims (story_id) SELECT DISTINCT story_id FROM assignment",
+)
+
+
+def _claims(connection: Connection) -> None:
+    """Make room for what the articles of each story say: runs find it, the latest stories first."""
+    for statement in _CLAIMS:
+        connection.execute(text(statement))
+
+
 class _Named(msgspec.Struct):
     id: int
 
@@ -139,6 +154,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0003_readings", _readings),
     ("0004_outbox", _outbox),
     ("0005_latest", _latest),
+    ("0006_claims", _claims),
 )
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, func, or_, select, update
 
 from byline.records import Decision, Development, Regrouped, Repaired, StoryChange
+from byline.store.claims import forget_claims
 from byline.store.dialect import insert
 from byline.store.rows import chunks
 from byline.store.tables import (
@@ -141,6 +142,7 @@ def _move(connection: Connection, moved: Sequence[int], *, source: int, target: 
         connection.execute(insert(redirect).values(old_id=source, story_id=target))
         connection.execute(delete(score).where(score.c.story_id == source))
     refresh_times(connection, [source, target])
+    forget_claims(connection, [source, target])
 
 
 def refresh_times(connection: Connection, story_ids: Sequence[int]) -> None:

@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from byline.records import Article, Hit, Source
 from byline.store import dialect
@@ -41,6 +41,14 @@ _HITS = (
     .outerjoin(assignment, assignment.c.article_id == article.c.id)
     .where(article.c.id.in_(bindparam("ids", expanding=True)))
 )
+# Any: ids of articles, or of sources.
+_THESE: BindParameter[Any] = bindparam("ids", expanding=True)
+_TELLERS = (
+    select(article.c.id, assignment.c.story_id, article.c.source_id)
+    .outerjoin(assignment, assignment.c.article_id == article.c.id)
+    .where(article.c.id.in_(_THESE))
+)
+_OUTLETS = select(*SOURCE_COLUMNS).where(source.c.id.in_(_THESE))
 
 _PIECE = re.compile(r"\w+(?:['\u2019.,-]\w+)*")
 _MARKS = str.maketrans(dict.fromkeys("'\u2019.,-", " "))
@@ -55,10 +63,7 @@ def find(
 ) -> list[Hit]:
     """Return articles that contain all words of the query, best or newest first."""
     phrases = parse(query)
-    if not phrases or limit < 1:
-        return []
-    first_id = 0 if since is None else time_id(since, "") >> 32 << 32
-    found = dialect.find_words(connection, phrases, first_id=first_id, limit=limit, newest=order == "new")
+    found = _ranked(connection, phrases, limit=limit, since=since, newest=order == "new")
     hits = _hits(connection, [article_id for article_id, _ in found])
     patterns = [_pattern(phrase) for phrase in phrases]
     return [
@@ -71,6 +76,29 @@ def find(
         )
         for (article, source, story_id), score in ((hits[article_id], score) for article_id, score in found)
     ]
+
+
+def tellers(connection: Connection, query: str, *, limit: int, since: datetime | None) -> list[tuple[int, Source]]:
+    """Return story (0: in none) and source of the articles that `find` finds, best first, without reading texts."""
+    ranked = _ranked(connection, parse(query), limit=limit, since=since, newest=False)
+    told: dict[int, tuple[int, str]] = {}
+    for chunk in chunks([article_id for article_id, _ in ranked]):
+        told |= {row[0]: (row[1] or 0, row[2]) for row in connection.execute(_TELLERS, {"ids": chunk})}
+    names = sorted({source_id for _, source_id in told.values()})
+    outlets: dict[str, Source] = {}
+    for part in chunks(names):
+        outlets |= {row["id"]: to_source(row) for row in connection.execute(_OUTLETS, {"ids": part}).mappings()}
+    return [(told[article_id][0], outlets[told[article_id][1]]) for article_id, _ in ranked]
+
+
+def _ranked(
+    connection: Connection, phrases: Sequence[Phrase], *, limit: int, since: datetime | None, newest: bool
+) -> list[tuple[int, float]]:
+    """Return ids and scores of articles with all phrases."""
+    if not phrases or limit < 1:
+        return []
+    first_id = 0 if since is None else time_id(since, "") >> 32 << 32
+    return dialect.find_words(connection, phrases, first_id=first_id, limit=limit, newest=newest)
 
 
 def _hits(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Article, Source, int]]:

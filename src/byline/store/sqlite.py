@@ -12,6 +12,7 @@ from byline.errors import StoreError
 from byline.records import (
     Appearance,
     Article,
+    Claim,
     Coverage,
     Decision,
     Development,
@@ -32,7 +33,7 @@ from byline.records import (
     Summary,
     WindowItem,
 )
-from byline.store import coverage, dialect, ledger, lists, reads, regroup, search, writes
+from byline.store import claims, coverage, dialect, ledger, lists, reads, regroup, search, writes
 from byline.store.engine import Database
 from byline.store.interface import StageResult
 from byline.store.migrations import migrate
@@ -184,6 +185,16 @@ class SqlStore:
         with self._database.reading() as connection:
             return regroup.developments(connection, story_ids)
 
+    def unfound_claims(self, version: str, *, since: datetime, limit: int) -> list[int]:
+        """Return stories whose claims are to be found, latest first; those of other versions only since then."""
+        with self._database.reading() as connection:
+            return claims.unfound(connection, version, since=since, limit=limit)
+
+    def claims(self, coverages: Sequence[Coverage]) -> dict[int, tuple[Claim, ...]]:
+        """Return by story what its articles say, where that is found already."""
+        with self._database.reading() as connection:
+            return claims.claims(connection, coverages)
+
     def summary(self, story_id: int, *, inputs_hash: str) -> Summary | None:
         """Return the summary made from exactly these inputs."""
         with self._database.reading() as connection:
@@ -280,6 +291,11 @@ class SqlStore:
         """Return articles that contain all words of the query (Chinese words of two characters too)."""
         with self._database.reading() as connection:
             return search.find(connection, query, limit=limit, since=since, order=order)
+
+    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, Source]]:
+        """Return story (0: in none) and source of the articles that `search` finds, best first."""
+        with self._database.reading() as connection:
+            return search.tellers(connection, query, limit=limit, since=since)
 
     # ---- health
 

@@ -342,6 +342,17 @@ development = Table(
     Column("reason", String, nullable=False),
 )
 
+# What the articles of each story say, as spans of their texts, and which code found it; "": still to be found.
+story_claims = Table(
+    "story_claims",
+    METADATA,
+    Column("story_id", ForeignKey("story.id"), primary_key=True, autoincrement=False),
+    Column("version", String, nullable=False, server_default=""),
+    Column("body", LargeBinary, nullable=False, server_default="[]"),
+)
+_UNFOUND = story_claims.c.version == ""
+Index("ix_story_claims_unfound", story_claims.c.story_id, sqlite_where=_UNFOUND, postgresql_where=_UNFOUND)
+
 score = Table(
     "score",
     METADATA,

@@ -26,9 +26,11 @@ from byline.records import (
     Score,
     Screened,
     Source,
+    StoryClaims,
     Summary,
     Vector,
 )
+from byline.store.claims import forget_claims, write_claims
 from byline.store.dialect import insert
 from byline.store.intake import write_extracted, write_polled
 from byline.store.interface import StageResult
@@ -112,9 +114,10 @@ def write_clustered(connection: Connection, results: Sequence[Clustered], *, now
         stories_now = living(connection, [record.story_id for record in result.assignments])
         rows = [from_record(a) | {"story_id": stories_now[a.story_id]} for a in result.assignments]
         connection.execute(insert(assignment).on_conflict_do_nothing(), rows)
-        _await_repair(connection, list(times))
+        new = _await_repair(connection, list(times))
         _advance(connection, list(times), before=ArticleStage.CLUSTER, after=ArticleStage.DONE)
         _refresh(connection, sorted(set(stories_now.values())))
+        forget_claims(connection, (stories_now[a.story_id] for a in result.assignments if a.article_id in new))
 
 
 def write_readings(connection: Connection, results: Sequence[Reading], *, now: datetime) -> None:
@@ -141,11 +144,16 @@ def _published(connection: Connection, ids: Sequence[int]) -> dict[int, datetime
     return found
 
 
-def _await_repair(connection: Connection, ids: Sequence[int]) -> None:
-    """Queue for repair those articles that are clustered now, and not those whose result is written again."""
+def _await_repair(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Queue for repair, and return, articles that are clustered now, and not those whose result is written again."""
+    found: set[int] = set()
     for chunk in chunks(ids):
         new = select(article.c.id).where(article.c.id.in_(chunk), article.c.stage == int(ArticleStage.CLUSTER))
-        connection.execute(insert(unsettled).from_select(["article_id"], new))
+        queued = connection.execute(new).scalars().all()
+        if queued:
+            connection.execute(insert(unsettled), [{"article_id": article_id} for article_id in queued])
+            found.update(queued)
+    return found
 
 
 def _refresh(connection: Connection, story_ids: Sequence[int]) -> None:
@@ -260,6 +268,7 @@ _WRITERS: dict[type, Callable[..., Any]] = {
     Repaired: write_repaired,
     Regrouped: write_regrouped,
     Decision: write_decisions,
+    StoryClaims: write_claims,
     Score: write_scores,
     Summary: write_summaries,
     Edition: write_editions,
