@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 
 import msgspec
 import pytest
 from rich.console import Console
 
 from byline.publish.compose import compose, sentences_of
+from byline.publish.edition_json import decode_edition, encode_edition
+from byline.publish.files import write_site
+from byline.publish.lines import line_of
+from byline.publish.markdown import render_markdown
+from byline.publish.past import by_hand_in
 from byline.publish.site import render_site
 from byline.publish.terminal import digest
 from byline.publish.threads import Thread
-from byline.records import Earlier, News
+from byline.records import ByHand, Earlier, News
 
 EARLIER = Earlier(
     slug="0elder", headline="Court hears the lab", language="en", date="2025-07-21", edition_id="2025-07-21"
@@ -34,6 +40,14 @@ def remade(case, frame, settings):
 @pytest.fixture
 def ids(edition):
     return [story.coverage.story.id for story in edition.stories]
+
+
+@pytest.fixture
+def by_hand(remade, ids):
+    """The edition, its lead merged with one story by hand and with another one by the machine, then split."""
+    merge = ByHand(kind="merge", date="2025-07-26", other="0joined", reports=1)
+    split = ByHand(kind="split", date="2025-07-27", other="0parted", reports=2)
+    return remade({ids[0]: Thread(also=("0absorbed", "0joined"), by_hand=(merge, split))})
 
 
 @pytest.fixture
@@ -129,3 +143,35 @@ def test_the_terminal_says_it_too(renewed, language, words):
 def test_a_story_with_copies_only_says_that_nothing_is_new(remade, ids, settings):
     again = remade({ids[0]: Thread(news=news(1, reports=0))})
     assert "Nothing new since 24 July" in pages_of(again, settings)[f"story/{again.stories[1].slug}.html"]
+
+
+def test_what_a_person_merged_and_split_stands_on_the_page_in_markdown_and_among_the_corrections(
+    by_hand, settings, tmp_path
+):
+    files = render_site(by_hand, images={}, settings=settings) | render_markdown(by_hand, settings=settings)
+    write_site(files, tmp_path)
+    slug = by_hand.stories[0].slug
+    for path in ("corrections.html", f"{by_hand.id}/story/{slug}.html", f"{by_hand.id}/story/{slug}.md"):
+        page = (tmp_path / path).read_text()
+        assert "26 July 2025: an editor put another story (1 report) into this one" in page.replace("\\", ""), path
+        assert "27 July 2025: an editor made a story of its own of 2 reports that stood here" in page.replace("\\", "")
+
+
+def test_a_merge_by_hand_is_not_counted_again_as_one_of_the_machine(by_hand):
+    assert line_of(by_hand).stories[0].merged == 1
+
+
+def test_changes_by_hand_are_in_the_data_and_editions_without_them_are_read(by_hand, edition):
+    assert decode_edition(encode_edition(by_hand)) == by_hand
+    older = json.loads(encode_edition(edition))
+    for story in older["stories"]:
+        del story["by_hand"]
+    assert decode_edition(json.dumps(older).encode()) == edition
+
+
+def test_changes_by_hand_are_told_in_chinese(by_hand):
+    said = by_hand_in("zh", by_hand.stories[0].by_hand)
+    assert said == (
+        "2025年7月26日：编辑将另一则报道（1 篇报道）并入本报道",
+        "2025年7月27日：编辑将其中 2 篇报道移出，另成一则",
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from byline.publish.compose import slug
 from byline.publish.threads import Thread
 from byline.rank.history import news_of
-from byline.records import Appearance, Coverage, Development, Earlier
+from byline.records import Appearance, ByHand, Coverage, Development, Earlier, StoryChange
 from byline.store.interface import Store
 
 
@@ -25,9 +26,25 @@ def find_threads(
             news=news.get(story_id),
             continues=earlier(store, links[story_id], history=history) if story_id in links else None,
             also=tuple(map(slug, absorbed.get(story_id, ()))),
+            by_hand=by_hand(store.changes(story_id), story_id),
         )
         for story_id in sorted(wanted)
     }
+
+
+def by_hand(changes: Sequence[StoryChange], story_id: int) -> tuple[ByHand, ...]:
+    """Return what people did to a story and to those it absorbed, oldest first; what the machine did is left out."""
+    told: list[ByHand] = []
+    for entry in changes:
+        change = entry.change
+        off = change.other_id == story_id
+        # A story that lives was absorbed once only if a split gave it back, and that is told.
+        if change.by == "person" and not (off and change.kind == "merge"):
+            kind: Literal["merge", "split", "from"] = "from" if off else change.kind
+            other = slug(change.story_id if off else change.other_id)
+            date = entry.at.date().isoformat()
+            told.append(ByHand(kind=kind, date=date, other=other, reports=len(change.article_ids)))
+    return tuple(told)
 
 
 def earlier(store: Store, link: Development, *, history: Sequence[Appearance]) -> Earlier | None:

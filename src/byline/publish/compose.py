@@ -134,6 +134,7 @@ def _ready(
             new_sentences=new_sentences(sentences_of(summary), thread.news),
             continues=thread.continues,
             also=thread.also,
+            by_hand=thread.by_hand,
         )
 
 

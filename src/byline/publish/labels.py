@@ -63,6 +63,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sentences": ("{n} sentence|{n} sentences", "{n} 句"),
     "nothing_new": ("Nothing new since {day}", "自{day}以来没有新报道"),
     "continues": ("Continues", "后续"),
+    "by_hand.merge": (
+        "{day}: an editor put another story ({reports}) into this one",
+        "{day}：编辑将另一则报道（{reports}）并入本报道",
+    ),
+    "by_hand.split": (
+        "{day}: an editor made a story of its own of {reports} that stood here",
+        "{day}：编辑将其中 {reports}移出，另成一则",
+    ),
+    "by_hand.from": (
+        "{day}: an editor took this story ({reports}) out of another one",
+        "{day}：编辑将本报道（{reports}）从另一则中分出",
+    ),
     "part_of": ("This story is told here now", "本报道已并入"),
     "in_language": ("in {language}", "{language}"),
     # ---- citations

@@ -73,8 +73,8 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
     ),
     # ---- corrections
     "corrections.lead": (
-        "From the records: reports with a correction notice, sentences replaced or dropped, stories found to be one.",
-        "以下均来自记录：带有媒体更正说明的报道、刊出前被核对替换或舍弃的句子，以及后来合并的报道。",
+        "From the records: corrected reports, sentences replaced or dropped, stories found to be one, merged or split.",
+        "以下均来自记录：带有媒体更正说明的报道、刊出前被核对替换或舍弃的句子、后来合并或拆分的报道。",
     ),
     "corrections.published": (
         "A published edition is not rewritten. A later edition that tells a story again shows what is new in it.",

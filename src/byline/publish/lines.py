@@ -7,7 +7,7 @@ import msgspec
 from byline.errors import PublishError
 from byline.publish.edition_json import decode_edition
 from byline.publish.subjects import name_of, subjects_of
-from byline.records import Edition, EditionStory
+from byline.records import ByHand, Edition, EditionStory
 
 KINDS = ("topic", "entity", "source")
 """Of the pages that list stories of all editions."""
@@ -32,7 +32,8 @@ class StoryLine(msgspec.Struct, frozen=True, omit_defaults=True):
     replaced: int = 0
     dropped: int = 0
     merged: int = 0
-    """Stories that were found to be this one."""
+    """Stories that were found to be this one; those that a person put into it are in `by_hand`."""
+    by_hand: tuple[ByHand, ...] = ()
 
     def keys(self, kind: str) -> tuple[str, ...]:
         """Return the ids of one kind that the story belongs to."""
@@ -113,5 +114,6 @@ def _story(story: EditionStory) -> StoryLine:
         corrected=tuple(dict.fromkeys(member.source.name for member in members if member.article.corrects)),
         replaced=summary.checks.replaced,
         dropped=summary.checks.dropped,
-        merged=len(story.also),
+        merged=len(set(story.also) - {change.other for change in story.by_hand if change.kind == "merge"}),
+        by_hand=story.by_hand,
     )

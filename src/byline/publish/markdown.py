@@ -122,6 +122,7 @@ class _Teller:
         if story.deck is not None:
             yield f"*{self._words(story.deck)}*{self._marks(story.deck.marks)}"
         yield self._standing(story)
+        yield from map(escape, story.by_hand)
         for group in story.groups:
             yield from self._group(group)
         yield "\n".join(self._footnote(passage) for passage in story.passages)

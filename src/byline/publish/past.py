@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from byline.publish.labels import short_day_in, words_in
+from byline.publish.labels import day_in, short_day_in, words_in
 from byline.publish.shapes import Before
-from byline.records import Earlier, EditionStory
+from byline.records import ByHand, Earlier, EditionStory
 
 
 def since_in(language: str, story: EditionStory) -> str:
@@ -19,6 +20,19 @@ def since_in(language: str, story: EditionStory) -> str:
         return say("nothing_new", day=day)
     sentences = say("sentences", n=len(story.new_sentences))
     return say("new_since", day=day, reports=say("reports", n=story.news.reports), sentences=sentences)
+
+
+def by_hand_in(language: str, changes: Iterable[ByHand]) -> tuple[str, ...]:
+    """Return what people merged and split, in a sentence each."""
+    say = words_in(language)
+    return tuple(
+        say(
+            f"by_hand.{change.kind}",
+            day=day_in(language, date.fromisoformat(change.date)),
+            reports=say("reports", n=change.reports),
+        )
+        for change in changes
+    )
 
 
 def before_in(language: str, earlier: Earlier | None) -> Before | None:

@@ -143,6 +143,8 @@ class StoryView:
     since: str = ""
     """What is new since an earlier edition, in words; "" where none showed it."""
     before: Before | None = None
+    by_hand: tuple[str, ...] = ()
+    """What people merged and split, a sentence each."""
     timeline: Timeline | None = None
     topics: tuple[str, ...] = ()
     """Ids of what it is about, most named first."""

@@ -14,6 +14,7 @@ from byline.publish.frame import SIGNS, Frame
 from byline.publish.labels import day_in, month_in, words_in
 from byline.publish.lines import KINDS, EditionLine, StoryLine
 from byline.publish.pages import Place, environment, page_language
+from byline.publish.past import by_hand_in
 from byline.publish.shelf import MONTHS, MOST, Head, Key, Renewal, Shown, newest_months
 from byline.publish.shipped import ASSETS, asset
 from byline.publish.subjects import page_name
@@ -179,13 +180,14 @@ def _corrections(renewal: Renewal, newest: Head) -> bytes:
             for story in line.stories:
                 if story.slug not in seen and _has_corrections(story):
                     seen.add(story.slug)
-                    rows.append(_row(Shown(line, story), newest) | {"story": story})
+                    by_hand = by_hand_in(newest.language, story.by_hand)
+                    rows.append(_row(Shown(line, story), newest) | {"story": story, "by_hand": by_hand})
     names = ", ".join(month_in(newest.language, month) for month in months)
     return _page("corrections.html", newest, rows=rows, months=names)
 
 
 def _has_corrections(story: StoryLine) -> bool:
-    return bool(story.corrected or story.replaced or story.dropped or story.merged)
+    return bool(story.corrected or story.replaced or story.dropped or story.merged or story.by_hand)
 
 
 def _foreign(language: str, own: str) -> str:

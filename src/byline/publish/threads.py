@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from byline.records import Earlier, EditionStory, News, Record, Sentence
+from byline.records import ByHand, Earlier, EditionStory, News, Record, Sentence
 
 
 class Thread(Record, frozen=True, kw_only=True):
@@ -14,6 +14,8 @@ class Thread(Record, frozen=True, kw_only=True):
     continues: Earlier | None = None
     also: tuple[str, ...] = ()
     """Slugs of stories that were found to be this one."""
+    by_hand: tuple[ByHand, ...] = ()
+    """What people merged and split, oldest first."""
 
 
 def new_sentences(sentences: Iterator[Sentence], news: News | None) -> tuple[int, ...]:

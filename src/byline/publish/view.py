@@ -15,7 +15,7 @@ from byline.publish.compose import sentences_of
 from byline.publish.fragments import link_to, safe_url
 from byline.publish.labels import Say, day_in, language_in, moment_in, words_in
 from byline.publish.numbering import PassageKey, passage_key
-from byline.publish.past import before_in, since_in
+from byline.publish.past import before_in, by_hand_in, since_in
 from byline.publish.pictures import picture_of
 from byline.publish.shapes import CitedPassage, Difference, EditionView, Group, Line, Mark, Outlet, Side, StoryView
 from byline.publish.subjects import subjects_of
@@ -111,6 +111,7 @@ class _Teller:
             tiers=_tiers(sentences_of(summary)),
             enough=coverage.independent >= min_independent,
             since=since_in(self._language, self._story),
+            by_hand=by_hand_in(self._language, self._story.by_hand),
             before=before_in(self._language, self._story.continues),
             timeline=timeline_of(coverage, language=self._language),
             topics=subjects.topics,

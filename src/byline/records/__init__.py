@@ -61,6 +61,7 @@ __all__ = [
     "Appearance",
     "Article",
     "Assignment",
+    "ByHand",
     "Catalogue",
     "ByHand",
     "CheckCount",

@@ -49,6 +49,19 @@ class Earlier(Record, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class ByHand(Record, frozen=True, kw_only=True):
+    """A merge or a split that a person made, as an edition tells it of a story."""
+
+    kind: Literal["merge", "split", "from"]
+    """Another story was put into this one; a part of it was made a story; it was such a part."""
+    date: str
+    """Of the change in UTC, ISO."""
+    other: str
+    """Slug of the other story, which need not have a page."""
+    reports: int
+    """Articles that moved."""
+
+
 class EditionStory(Record, frozen=True, kw_only=True):
     """One story as an edition shows it."""
 
@@ -64,6 +77,8 @@ class EditionStory(Record, frozen=True, kw_only=True):
     continues: Earlier | None = None
     also: tuple[str, ...] = ()
     """Slugs of stories that were found to be this one: their addresses lead here."""
+    by_hand: tuple[ByHand, ...] = ()
+    """What people merged and split, oldest first."""
 
 
 class Edition(Record, frozen=True, kw_only=True):
