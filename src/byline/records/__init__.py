@@ -63,7 +63,6 @@ __all__ = [
     "Assignment",
     "ByHand",
     "Catalogue",
-    "ByHand",
     "CheckCount",
     "Citation",
     "Claim",
