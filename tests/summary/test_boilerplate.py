@@ -1,6 +1,6 @@
 import pytest
 
-from byline.summary.boilerplate import has_markup, is_boilerplate
+from byline.summary.boilerplate import bare_span, has_markup, is_boilerplate
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_what_happened_is_not(sentence: str) -> None:
 def test_a_list_that_begins_inside_a_sentence_is_markup() -> None:
     assert has_markup("A few highlights of the report: * “Acme leads by 732 points.”")
     assert not has_markup("Acme leads: by 732 points.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("Acme周一在里斯本发布Orca芯片 ...", "Acme周一在里斯本发布Orca芯片"),
+        ("Acme周一在里斯本发布Orca芯片...", "Acme周一在里斯本发布Orca芯片..."),
+        ("Acme released the Orca ...", "Acme released the Orca ..."),
+    ],
+)
+def test_dots_behind_a_space_stand_for_a_chinese_full_stop(sentence: str, printed: str) -> None:
+    start, end = bare_span(sentence)
+    assert sentence[start:end] == printed

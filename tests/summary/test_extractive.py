@@ -149,3 +149,29 @@ def test_earlier_times_are_no_deck(member: MemberMaker, coverage_of: CoverageMak
     text = "What a day! In April, Acme released four Orca chips in Lisbon. The Orca chips were sold in Porto in 2012."
     made = draft(coverage_of(member(1, text, title="Acme releases Orca chips")))
     assert made.deck is None
+
+
+def test_an_english_title_does_not_lead_where_a_chinese_one_can(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    title = "Acme在上海投资30亿元建设新厂"
+    chinese = member(2, f"{title}\n短讯", language="zh", title=title)
+    english = member(
+        1, "Acme opens a plant in Shanghai. Acme opened it on Monday.", title="Acme opens a plant in Shanghai"
+    )
+    made = draft(coverage_of(english, chinese), "zh")
+    assert made.headline is not None
+    assert (made.headline.text, made.headline.language) == (title, "zh")
+
+
+def test_what_an_article_opens_with_behind_its_title_is_no_background(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    title = "Acme closes its Lisbon plant"
+    text = f"{title}\n\nIn April, Acme closed its plant in Lisbon. In 2019, Acme had opened a plant in Porto."
+    made = draft(coverage_of(member(1, text, title=title)))
+    told = [made.deck.text] if made.deck else []
+    assert any(
+        "In April" in s for s in told + section(made, "happened") + ([made.headline.text] if made.headline else [])
+    )
+    assert not any("In April" in s for s in section(made, "background"))

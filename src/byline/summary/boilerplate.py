@@ -6,6 +6,9 @@ import re
 
 from byline.summary.glued_en import head_end
 
+_LEFT_OUT = re.compile(r"(?<=[\u4e00-\u9fff”」）%]) (?:\.\.\.|…)$")
+"""Dots behind a space stand for the full stop and what came after it; without a space they cut the sentence (of 45
+such ends read, 44 were whole sentences)."""
 _START = re.compile(
     r"(?:at a glance|"
     r"update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
@@ -87,14 +90,22 @@ def is_boilerplate_zh(body: str) -> bool:
 
 
 def bare_span(sentence: str) -> tuple[int, int]:
-    """Return where a sentence begins and ends without a label, byline or date in front and without emphasis marks."""
-    head = head_end(sentence)
+    """Return where a sentence begins and ends without a label, byline or date in front and without emphasis marks.
+
+    A Chinese sentence also ends in front of " ...", where an aggregator left the rest of a text out.
+    """
+    head, last = head_end(sentence), _left_out(sentence)
     if "**" not in sentence and "__" not in sentence:
-        return head, len(sentence)
+        return head, last
     before, behind = _STARS_BEFORE.match(sentence), _STARS_BEHIND.search(sentence)
     start = before.end() if before else head
-    end = behind.start() if behind and behind.start() > start else len(sentence)
+    end = behind.start() if behind and behind.start() > start else last
     return start, end
+
+
+def _left_out(sentence: str) -> int:
+    dots = _LEFT_OUT.search(sentence)
+    return dots.start() if dots else len(sentence)
 
 
 def has_markup(sentence: str) -> bool:

@@ -22,9 +22,9 @@ from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech, speaker
 from byline.summary.standalone import is_adrift, leans_on, outside_quotes
 from byline.summary.title_lines import choose_title_line
-from byline.summary.titles import choose_title
+from byline.summary.titles import MAX_WORDS, choose_title
 from byline.summary.trims import dateline_end
-from byline.summary.units import published_form
+from byline.summary.units import count_words, published_form, title_end
 from byline.text.timewords import insert_dates
 from byline.text.words import has_han
 
@@ -70,6 +70,7 @@ class _Selection:
         self._days = local_days(coverage)
         self._speakers: set[str] = set()
         self._coverage = coverage
+        self._wanted = language
         self._led = {c.id for c in claims.following}
         self._repairs = Repairs(coverage, claims, said=self._said, settings=settings)
 
@@ -80,11 +81,11 @@ class _Selection:
         deck = self._deck(reports, headline)
         sections = [
             ("differ", self._differ()),
-            ("happened", self._section((c for c in reports if not _past(c)), limit=self._settings.max_happened)),
+            ("happened", self._section((c for c in reports if not self._past(c)), limit=self._settings.max_happened)),
             ("numbers", self._section(c for c in reports if _is_numbers(c))),
             ("voices", self._voices()),
             ("open", self._section(asked(self._of("question"), self._coverage))),
-            ("background", self._section(c for c in reports if _past(c))),
+            ("background", self._section(c for c in reports if self._past(c))),
             ("opinion", self._section(self._of("opinion"))),
         ]
         return Draft(
@@ -97,6 +98,8 @@ class _Selection:
         title = choose_title(self._coverage, self._claims, language=self._language, affordable=self._said.affordable)
         if title is None:
             return self._lead()
+        if title.language != self._wanted and (line := self._title_line(wanted_only=True)):
+            return line
         self._said.headline(title.text, title.passages)
         opinion = title.member.kept.form in ("opinion", "analysis")
         return DraftSentence(
@@ -112,16 +115,19 @@ class _Selection:
         if found is None:
             return self._title_line()
         text, claim = found
+        if has_han(text) and count_words(text) > MAX_WORDS and (line := self._title_line(wanted_only=True)):
+            return line
         self._said.add(claim.representative, self._said.cited(claim))
         told = self._sentence(claim)
         if text != published_form(claim.representative):
             told = msgspec.structs.replace(told, text=text, passages=(claim.representative,), claims=())
         return told
 
-    def _title_line(self) -> DraftSentence | None:
-        """Return a title in the words of its article's first line, where no sentence can lead."""
-        line = choose_title_line(self._coverage, language=self._language)
-        if line is None or not self._said.affordable((line.passage,)):
+    def _title_line(self, *, wanted_only: bool = False) -> DraftSentence | None:
+        """Return a title in the words of its article's first line, in the edition's language if there is one."""
+        line = choose_title_line(self._coverage, language=self._wanted)
+        other = line is not None and line.language != self._wanted
+        if line is None or (wanted_only and other) or not self._said.affordable((line.passage,)):
             return None
         self._said.headline(line.text, (line.passage,))
         return DraftSentence(text=line.text, passages=(line.passage,), language=line.language)
@@ -130,10 +136,18 @@ class _Selection:
         """Return the sentence that tells the event: heavy, self-contained, like the headline."""
         about = stems_of(headline.text) if headline else frozenset()
         own = [c for c in reports if c.language == self._language and c.id not in self._led]
-        whole = [c for c in own if _alone(c) and not _past(c)]
+        whole = [c for c in own if _alone(c) and not self._past(c)]
         ranked = sorted(whole, key=lambda c: (-self._deck_worth(c, about), c.id))
         chosen = next(iter(self._pick(ranked, limit=1)), None)
         return self._sentence(chosen) if chosen else None
+
+    def _past(self, claim: Claim) -> bool:
+        """Tell whether a claim is background: told of earlier times, by few, and not what an article opens with."""
+        first, quote = claim.representative, claim.representative.quote
+        member = self._members[first.article_id]
+        opens = not member.article.text[title_end(member) : first.start].strip()
+        told = PAST.search(quote) is not None or _MONTH.match(quote) is not None
+        return not opens and told and _PRESENT.search(quote) is None and len(claim.witnesses) < 3
 
     def _deck_worth(self, claim: Claim, about: frozenset[str]) -> float:
         """Return the weight, more for what is like the headline and what an article opens with."""
@@ -281,14 +295,6 @@ def _alone(claim: Claim) -> bool:
     """Tell whether a claim's sentence needs nothing told before it."""
     text = published_form(claim.representative)
     return not leans_on(text) and not is_adrift(text)
-
-
-def _past(claim: Claim) -> bool:
-    """Tell whether a claim is background: told of earlier times, by few, and not what an article opens with."""
-    opens = claim.representative.start == 0
-    quote = claim.representative.quote
-    told = PAST.search(quote) is not None or _MONTH.match(quote) is not None
-    return not opens and told and _PRESENT.search(quote) is None and len(claim.witnesses) < 3
 
 
 def _is_numbers(claim: Claim) -> bool:
