@@ -19,7 +19,7 @@ from byline.cluster.lexicon import Shared
 from byline.cluster.memory import BY_WORDS, Memory
 from byline.cluster.reading import WordLists
 from byline.cluster.search import Doubles, Floats, centre, fixed, kth_of_each
-from byline.cluster.window import Comparison, Entry
+from byline.cluster.window import Comparison, Entry, Facts
 
 _DIGITS = 5
 """Cosines are rounded before they are ranked, so that the order of a sum cannot decide."""
@@ -105,9 +105,16 @@ class Meeting:
         by_words = self._by_words(owners, numbers)
         owners, numbers = np.concatenate([owners, by_words[0]]), np.concatenate([numbers, by_words[1]])
         cosines = np.concatenate([cosines, self._cosines(*by_words)])
-        order = np.lexsort((numbers, self.memory.window.ids_of(numbers), owners))
-        live = order[self._are_live(owners, numbers)[order]]
-        return self._compared(owners[live], numbers[live], cosines[live])
+        order = np.argsort((owners << _BITS) | numbers)
+        owners, numbers, cosines = owners[order], numbers[order], cosines[order]
+        ours, theirs = self._facts[owners], self.memory.window.facts(numbers)
+        if not _ascend(owners, theirs["id"]):
+            order = np.lexsort((numbers, theirs["id"], owners))
+            numbers, cosines, theirs = numbers[order], cosines[order], theirs[order]
+        # As `Window.live` says it for one article.
+        apart = np.abs(theirs["hours"] - ours["hours"])
+        live = np.flatnonzero((apart <= self._hours) & ~theirs["digest"] & (theirs["id"] != ours["id"]))
+        return self._compared((owners[live], numbers[live], cosines[live]), ours[live], theirs[live])
 
     def _nearest(self, found: Found, comparison: Comparison) -> Found:
         """Return the entries nearest to each article, those that came after the search too."""
@@ -115,7 +122,7 @@ class Meeting:
         # Articles see only what came before them; round-ups cannot be found.
         numbers = later + self._later
         seen = self.batch.asked[place] & (numbers < self.limits[place])
-        seen &= ~self.memory.window.facts(numbers)["digest"]
+        seen &= ~self.memory.window.facts(np.arange(self._later, len(self.memory.window)))["digest"][later]
         place, later, numbers = place[seen], later[seen], numbers[seen]
         near = np.flatnonzero(found[2] >= comparison.at_least)
         owners, numbers = np.concatenate([found[0][near], place]), np.concatenate([found[1][near], numbers])
@@ -155,17 +162,8 @@ class Meeting:
         )
         return cosines
 
-    def _are_live(self, owners: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
-        """Tell which pairs may be compared, as `Window.live` does for one article."""
-        theirs = self.memory.window.facts(numbers)
-        apart = np.abs(theirs["hours"] - self._facts["hours"][owners])
-        live: NDArray[np.bool_] = (
-            (apart <= self._hours) & ~theirs["digest"] & (theirs["id"] != self._facts["id"][owners])
-        )
-        return live
-
-    def _compared(self, owners: Numbers, numbers: Numbers, cosines: Doubles) -> Pairs:
-        memory, ours, theirs = self.memory, self._facts[owners], self.memory.window.facts(numbers)
+    def _compared(self, pairs: Found, ours: Facts, theirs: Facts) -> Pairs:
+        memory, (owners, numbers, cosines) = self.memory, pairs
         entities, strangers = self._entities(owners, numbers)
         compared = Compared(
             cosines=cosines,
@@ -190,3 +188,8 @@ class Meeting:
             [others[number].entities for number in numbers[with_some].tolist()],
         )
         return columns[0], columns[1]
+
+
+def _ascend(owners: Numbers, ids: NDArray[np.int64]) -> bool:
+    """Tell whether the ids of each article's pairs ascend."""
+    return bool(((np.diff(ids) > 0) | (np.diff(owners) > 0)).all())

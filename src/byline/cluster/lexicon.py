@@ -31,7 +31,7 @@ MAX_POSTINGS = 24
 """Rarest words of an article that lead to candidates."""
 _STRONG, _TITLE_NUMBER = TITLE | NAME, TITLE | NUMBER
 _DIGITS = 6
-_CHUNK = 1 << 15
+_CHUNK = 1 << 14
 """Words compared at once."""
 _PLACE_BITS, _OWNER_BITS = 24, 54
 """Sixteen million gains of 2 ** 30 articles, for some hundreds that come together."""

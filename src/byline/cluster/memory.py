@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -26,13 +25,10 @@ class Memory:
         self.lexicon = Lexicon()
         self.numbers: dict[int, int] = {}
         """Article id -> number."""
-        self.sizes: Counter[int] = Counter()
-        """Story id -> live articles."""
 
     def add(self, entry: Entry, words: Words, vector: Floats) -> None:
         """Remember an article."""
         self.numbers[entry.id] = len(self.window)
-        self.sizes[entry.story_id] += 1
         self.window.add(entry, vector)
         self.lexicon.add(words)
 
@@ -40,7 +36,6 @@ class Memory:
         """Remember several articles, as `add` does one by one."""
         first = len(self.window)
         self.numbers.update((entry.id, number) for number, entry in enumerate(entries, first))
-        self.sizes.update(entry.story_id for entry in entries)
         self.window.extend(entries, vectors)
         self.lexicon.extend(words)
 
@@ -51,13 +46,10 @@ class Memory:
             return
         self.lexicon.keep(kept.tolist())
         self.numbers = {entry.id: number for number, entry in enumerate(self.window.entries)}
-        self.sizes = Counter(entry.story_id for entry in self.window.entries)
 
     def move(self, entries: Iterable[Entry], story_id: int) -> None:
         """Put articles into another story."""
         for entry in entries:
-            self.sizes[entry.story_id] -= 1
-            self.sizes[story_id] += 1
             self.window.tell(self.numbers[entry.id], story_id)
 
     def entry(self, key: int) -> Entry | None:
@@ -73,12 +65,12 @@ class Memory:
     def near(self, own: Own, direction: Doubles, numbers: Numbers) -> Near:
         """Return what is near an article of these words and this centred vector."""
         entries = [self.window.entries[number] for number in numbers.tolist()]
-        ids, stories = np.unique([entry.story_id for entry in entries], return_inverse=True)
+        _, firsts, stories = np.unique(self.window.stories_of(numbers), return_index=True, return_inverse=True)
         return Near(
             entries=entries,
             cosines=self.window.cosines_with(direction, numbers),
             stories=stories,
-            sizes=np.array([self.sizes[story] for story in ids.tolist()], np.intp),
+            sizes=self.window.sizes_of(numbers[firsts]),
             shared=self.lexicon.shared(own, numbers),
         )
 

@@ -214,7 +214,6 @@ class StoryIndex:
         if number is not None:
             memory.window.tell(number, story_id)
             memory.numbers[entry.id] = number
-            memory.sizes[story_id] += 1
 
     def _stacked(self, items: Sequence[WindowItem]) -> Floats:
         rows = [_vector(item) for item in items]

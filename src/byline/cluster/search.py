@@ -269,9 +269,17 @@ class LocalSearch:
         unit = units * (self._unit or 1.0)
         slack = _DEVIATIONS * _STEP_DEVIATION * np.hypot(units, self._unit) + 2.0 * _MAX_DRIFT
         sums, largest = self._sums(rounded)
-        least = (_kth(largest, queries.count) - middle) * unit - slack
-        least = np.maximum(least, queries.at_least) - slack - queries.margin
-        return _above(sums, largest, np.floor(least / unit + middle))
+
+        def bars(kth: Doubles) -> Doubles:
+            least = np.maximum((kth - middle) * unit - slack, queries.at_least) - slack - queries.margin
+            lowest: Doubles = np.floor(least / unit + middle)
+            return lowest
+
+        rows, found, bounds = _above(sums, largest, bars(_kth(largest, queries.count)))
+        # Among all that are left stands the last wanted itself.
+        sizes = np.diff(bounds)
+        high = found >= np.repeat(bars(kth_of_each(found, sizes, queries.count)), sizes)
+        return rows[high], np.concatenate([[0], np.cumsum(high)])[bounds]
 
     def _sums(self, rounded: NDArray[np.int8]) -> tuple[list[Sums], list[Sums]]:
         """Return, by blocks of rows, the sums (rows, queries), and the largest of each group of rows.
@@ -280,10 +288,13 @@ class LocalSearch:
         """
         padded = self._count + -self._count % _PAD
         multiply = product_for(padded, self._bytes.shape[1])
-        sums = [
-            multiply(self._bytes[start : min(start + _BLOCK, padded)], rounded) for start in range(0, padded, _BLOCK)
-        ]
-        return sums, [block.reshape(_GROUP, -1, block.shape[1]).max(axis=0) for block in sums]
+        sums, largest = [], []
+        for start in range(0, padded, _BLOCK):
+            block = multiply(self._bytes[start : min(start + _BLOCK, padded)], rounded)
+            sums.append(block)
+            # At once, while the block is near the processor.
+            largest.append(block.reshape(_GROUP, -1, block.shape[1]).max(axis=0))
+        return sums, largest
 
 
 def _kth(largest: Sequence[Sums], count: int) -> Doubles:
@@ -295,19 +306,22 @@ def _kth(largest: Sequence[Sums], count: int) -> Doubles:
     return kth
 
 
-def _above(sums: Sequence[Sums], largest: Sequence[Sums], least: Doubles) -> tuple[Numbers, Numbers]:
-    """Return the rows whose sums reach the least of each query, query after query, and where each begins and ends."""
-    rows, owners = [], []
+def _above(sums: Sequence[Sums], largest: Sequence[Sums], least: Doubles) -> tuple[Numbers, Doubles, Numbers]:
+    """Return the rows whose sums reach the least of each query, with their sums, query after query, and the bounds."""
+    rows, owners, reached = [], [], []
     bars = least.astype(largest[0].dtype)
     for number, (block, tops) in enumerate(zip(sums, largest, strict=True)):
         group, query = np.nonzero(tops >= bars)
         members = group[:, None] + np.arange(_GROUP) * len(tops)
-        hit, place = np.nonzero(block[members, query[:, None]] >= bars[query][:, None])
+        of_group = block[members, query[:, None]]
+        hit, place = np.nonzero(of_group >= bars[query][:, None])
         rows.append(members[hit, place] + number * _BLOCK)
         owners.append(query[hit])
+        reached.append(of_group[hit, place])
     row, owner = np.concatenate(rows), np.concatenate(owners)
     order = np.argsort(owner, kind="stable")
-    return row[order], np.searchsorted(owner[order], np.arange(len(least) + 1))
+    found = np.concatenate(reached)[order].astype(np.float64)
+    return row[order], found, np.searchsorted(owner[order], np.arange(len(least) + 1))
 
 
 def _wanted_of_each(cosines: Doubles, bounds: Numbers, queries: Queries) -> NDArray[np.bool_]:

@@ -8,9 +8,9 @@ the first round, the second after the second at the latest, and few need a third
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,28 @@ from byline.cluster.batch import Meeting, Pairs
 from byline.cluster.features import Matrix, Near, Numbers
 from byline.cluster.lexicon import Shared
 from byline.cluster.score import Rated, Scorer
+from byline.cluster.window import Entry
 
 Ids = NDArray[np.int64]
+
+
+class Entries(Sequence[Entry]):
+    """Some entries, fetched when they are asked for: of the many near an article only one or two are."""
+
+    def __init__(self, entries: Sequence[Entry], numbers: Numbers) -> None:
+        self._entries, self._numbers = entries, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | Sequence[Entry]:
+        if isinstance(place, slice):
+            return Entries(self._entries, self._numbers[place])
+        return self._entries[int(self._numbers[place])]
 
 
 class _Groups(NamedTuple):
@@ -28,6 +48,8 @@ class _Groups(NamedTuple):
 
     owners: Numbers
     stories: Ids
+    sizes: Numbers
+    """Live articles, those of the batch included."""
     of_pair: Numbers
     """Group of each pair."""
 
@@ -82,7 +104,7 @@ class Decisions:
 
     def _rate(self, rows: Numbers, scorer: Scorer) -> tuple[Numbers, Ids, Matrix]:
         """Return the articles of some pairs, the story that scores highest with each, and its score."""
-        groups = self._groups(rows)
+        groups = self._groups(self._pairs.owners[rows], self._pairs.numbers[rows])
         near = Near(
             entries=(),
             cosines=self._pairs.cosines[rows],
@@ -103,32 +125,33 @@ class Decisions:
         # Of stories that score the same, the first.
         return asked, groups.stories[top[np.searchsorted(top, starts)]], highest
 
-    def _groups(self, rows: Numbers) -> _Groups:
-        known, ranks = np.unique(self._memory.window.stories_of(self._pairs.numbers[rows]), return_inverse=True)
-        keys, of_pair = np.unique(self._pairs.owners[rows] * len(known) + ranks, return_inverse=True)
-        return _Groups(keys // len(known), known[keys % len(known)], of_pair)
+    def _groups(self, owners: Numbers, numbers: Numbers) -> _Groups:
+        window = self._memory.window
+        known, firsts, ranks = np.unique(window.stories_of(numbers), return_index=True, return_inverse=True)
+        keys, of_pair = np.unique(owners * len(known) + ranks, return_inverse=True)
+        story = keys % len(known)
+        return _Groups(keys // len(known), known[story], window.sizes_of(numbers[firsts])[story], of_pair)
 
     def _sizes(self, groups: _Groups) -> Numbers:
         """Return how many live articles each story has for the article that looks at it."""
-        get = self._memory.sizes.get
-        sizes = np.array([get(story, 0) for story in groups.stories.tolist()], np.intp)
-        places = np.flatnonzero(self._batch.kept)
-        told = (groups.stories[:, None] == self._stories[places]) & (places < groups.owners[:, None])
-        sizes += told.sum(axis=1)
-        return sizes
+        batch = np.flatnonzero(self._batch.kept)
+        # The window counts all of the batch, the article sees those before it.
+        place, group = np.nonzero(self._stories[batch][:, None] == groups.stories)
+        unseen = group[batch[place] >= groups.owners[group]]
+        return groups.sizes - np.bincount(unseen, minlength=len(groups.sizes))
 
     def rated(self) -> list[Rated | None]:
         """Return for each article what is near it, with scores; None where nothing is, or nothing was asked."""
-        pairs, entries = self._pairs, self._memory.window.entries
+        pairs, window = self._pairs, self._memory.window.entries
         bounds = np.searchsorted(pairs.owners, np.arange(len(self._stories) + 1)).tolist()
-        numbers, found = pairs.numbers.tolist(), list[Rated | None]()
+        found: list[Rated | None] = []
         for place, (begin, end) in enumerate(pairwise(bounds)):
             if begin == end:
                 found.append(None)
                 continue
             here, choice = slice(begin, end), self._choices[place]
             near = Near(
-                entries=[entries[number] for number in numbers[here]],
+                entries=Entries(window, pairs.numbers[here]),
                 cosines=pairs.cosines[here],
                 stories=self._of_pair[here],
                 sizes=choice.sizes,

@@ -41,6 +41,7 @@ FACTS = np.dtype(
     [
         ("id", np.int64),
         ("story", np.int64),
+        ("slot", np.int32),
         ("hours", np.float64),
         ("length", np.float64),
         ("row", np.int32),
@@ -48,7 +49,7 @@ FACTS = np.dtype(
         ("digest", np.bool_),
     ]
 )
-"""What is asked of many entries at once; `row` is that of the language's mean."""
+"""What is asked of many entries at once; `row` is that of the language's mean, `slot` that of the story's size."""
 Facts = np.ndarray[tuple[int], np.dtype[np.void]]
 
 
@@ -94,6 +95,10 @@ class Window:
         self._languages: dict[str, int] = {}
         """Language -> row of `_sums`."""
         self._sources: dict[str, int] = {}
+        self._slots: dict[int, int] = {}
+        """Story -> place in `_sizes`."""
+        self._sizes = np.zeros(256, np.int32)
+        """Live articles of each story."""
         self._facts = np.zeros(256, FACTS)
         """What is asked of many entries at once."""
         self._sums = np.zeros((0, 0), np.int64)
@@ -115,6 +120,7 @@ class Window:
         row, kept = self.row(entry.language), fixed(vector)
         self._facts = _with_room(self._facts, count + 1)
         self._facts[count] = self.facts_of([entry])[0]
+        self._place(count, count + 1)
         self._searcher.add(kept, row, findable=not entry.digest)
         if self.added is not None and not entry.digest:
             self.added.append((count, kept))
@@ -134,6 +140,7 @@ class Window:
         findable = ~facts["digest"]
         self._facts = _with_room(self._facts, count)
         self._facts[first:count] = facts
+        self._place(first, count)
         self._searcher.extend(kept, facts["row"], findable)
         if self.added is not None:
             self.added += [(first + number, kept[number]) for number in np.flatnonzero(findable).tolist()]
@@ -150,6 +157,18 @@ class Window:
         facts["digest"] = [entry.digest for entry in entries]
         return facts
 
+    def _place(self, first: int, last: int) -> None:
+        """Count new entries among those of their stories."""
+        here, slots = self._facts[first:last], self._slots
+        here["slot"] = [slots.setdefault(story, len(slots)) for story in here["story"].tolist()]
+        self._sizes = _with_room(self._sizes, len(slots))
+        np.add.at(self._sizes, here["slot"], 1)
+
+    def sizes_of(self, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return how many live articles the stories of some entries have."""
+        sizes: NDArray[np.intp] = self._sizes[self._facts["slot"][numbers]].astype(np.intp)
+        return sizes
+
     def facts(self, numbers: NDArray[np.intp]) -> Facts:
         """Return the same of entries in the window."""
         return self._facts[numbers]
@@ -161,7 +180,12 @@ class Window:
     def tell(self, number: int, story_id: int) -> None:
         """Put an entry into a story."""
         self.entries[number].story_id = story_id
-        self._facts["story"][number] = story_id
+        fact, slots = self._facts[number], self._slots
+        slot = slots.setdefault(story_id, len(slots))
+        self._sizes = _with_room(self._sizes, len(slots))
+        self._sizes[fact["slot"]] -= 1
+        self._sizes[slot] += 1
+        fact["story"], fact["slot"] = story_id, slot
 
     def share_words(self, rows: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Tell for rows of languages what `Entry.shares_words_with` tells for articles."""
@@ -279,6 +303,9 @@ class Window:
         numbers = np.flatnonzero(kept)
         self._searcher.keep(numbers)
         self._facts[: len(numbers)] = self._facts[numbers]
+        stories, slots, sizes = np.unique(self._facts["story"][: len(numbers)], return_inverse=True, return_counts=True)
+        self._slots = {story: slot for slot, story in enumerate(stories.tolist())}
+        self._facts["slot"][: len(numbers)], self._sizes = slots, sizes.astype(np.int32)
         self.entries = [self.entries[number] for number in numbers.tolist()]
         return numbers
 
