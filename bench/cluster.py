@@ -3,8 +3,10 @@
 Real titles are used where ../shared/data (or BYLINE_DATA) has them, for how crowded the
 window is decides the cost: each is embedded once (kept in --cache), and repeated with
 some noise and its words turned round up to the window's size. Without the data, made-up
-titles and vectors take their place. Vectors are given, so that clustering alone is
-measured: `StoryIndex.assign` whole, over more than one step of the window's time.
+titles and vectors take their place. Vectors are given, and what is read of an
+article, so that clustering alone is measured: `StoryIndex.assign` whole, over more than
+one step of the window's time. Reading an article is measured apart from it: of a title
+alone, as in these windows, and of whole articles.
 
 Speeds are articles per CPU second of one thread. On a shared machine they vary by half;
 read the ratios, and take the figures from an idle one.
@@ -23,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byline.cluster.online import StoryIndex
+from byline.cluster.reading import read, read_words_only
 from byline.cluster.settings import ClusterSettings
 from byline.evaluate.copies import run_copies
 from byline.evaluate.variants import write_variants
@@ -53,6 +57,8 @@ NOISE = 0.35
 apart (cosine .94 of raw vectors)."""
 ROUNDS = 3
 BATCH = 64
+READ = 1000
+"""Articles read."""
 
 Floats = NDArray[np.float32]
 
@@ -77,11 +83,11 @@ def main() -> None:
     if options.window:
         sys.stdout.write(json.dumps(measure_window(titles, options.window)))
         return
-    figures = dict(measure_copies())
+    figures = measure_copies() | measure_reading(titles)
     for window in options.windows.split(","):
         figures |= _in_own_process(int(window), options)
         _print({name: value for name, value in figures.items() if name.endswith(f"_{window}")})
-    _print({name: value for name, value in figures.items() if name.startswith("copies")})
+    _print({name: value for name, value in figures.items() if name.startswith(("copies", "reading"))})
     if options.json:
         _add_to(options.json, figures)
 
@@ -152,8 +158,24 @@ def _items(titles: Titles, last: int, *, window: int, first: int = 0) -> Iterato
             language="zh" if has_han(text) else "en",
             title=text,
             text="",
+            reading=read_words_only(text, ""),
             vector=(vector / np.linalg.norm(vector)).astype("<f4").tobytes(),
         )
+
+
+def measure_reading(titles: Titles) -> dict[str, float]:
+    """Return what it takes to read an article, in microseconds: words and names of title and lead, and the shingles."""
+    texts = {"title": [(title, "") for title in titles.texts[:READ]]}
+    for language, path in COPIES.items():
+        if (DATA / path).exists():
+            with gzip.open(DATA / path, "rt", encoding="utf-8") as lines:
+                rows = [msgspec.json.decode(line) for line in islice(lines, READ)]
+            texts[language] = [(row.get("title") or "", row.get("text") or "") for row in rows]
+    figures = {}
+    for name, articles in texts.items():
+        spent = min(_cpu(lambda articles=articles: [read(*article) for article in articles]) for _ in range(ROUNDS))
+        figures[f"reading_{name}_us"] = round(1e6 * spent / len(articles), 1)
+    return figures
 
 
 def measure_copies() -> dict[str, float]:
