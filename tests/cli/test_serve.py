@@ -95,7 +95,13 @@ def test_without_the_extra_it_names_the_command_that_installs_it(folder: Path) -
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize(("arguments", "status"), [((), 200), (("--no-a2a", "--no-mcp"), 404)])
+NEITHER = ("--set", "serve.a2a=false", "--set", "serve.mcp=false")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [((), 200), (("--no-a2a", "--no-mcp"), 404), (NEITHER, 404), ((*NEITHER, "--a2a", "--mcp"), 200)],
+)
 def test_agents_find_a_card_and_tools_unless_told(folder: Path, arguments: tuple[str, ...], status: int) -> None:
     running = start(folder, "--port", "0", *arguments)
     assert running.stderr is not None
@@ -108,3 +114,19 @@ def test_agents_find_a_card_and_tools_unless_told(folder: Path, arguments: tuple
         running.communicate(timeout=30)
     assert found == status
     assert (asked in (404, 405)) == (status == 404)
+
+
+def test_the_card_names_the_address_of_the_settings_unless_told(folder: Path) -> None:
+    for arguments, named in (
+        ((), "https://set.example"),
+        (("--address", "https://told.example"), "https://told.example"),
+    ):
+        running = start(folder, "--port", "0", "--set", "serve.address=https://set.example", *arguments)
+        assert running.stderr is not None
+        try:
+            address = running.stderr.readline().split()[1]
+            card = httpx2.get(f"{address}.well-known/agent-card.json").text
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=30)
+        assert named in card

@@ -111,3 +111,23 @@ def test_addresses_of_webhooks_are_shown_without_what_may_be_secret():
 def test_secrets_of_delivery_are_no_settings_and_never_shown():
     loaded = load_config(env={"BYLINE_SMTP_PASSWORD": "s3cret", "BYLINE_SLACK_WEBHOOK": "https://hooks.example/s3cret"})
     assert "s3cret" not in str(loaded.rows())
+
+
+@pytest.mark.parametrize(
+    ("flag", "said", "advice"),
+    [
+        ("foo.bar=1", "unknown key foo.bar: there is no section [foo].", "Known are: newsroom, run, fetch"),
+        ("publsh.storys=3", "unknown key publsh.storys", "Did you mean publish.stories?"),
+        ("scoring.half_life_hours=9", "unknown key scoring.half_life_hours", "Did you mean rank.half_life_hours?"),
+    ],
+)
+def test_a_flag_of_an_unknown_section_is_named_whole_with_the_nearest_key(tmp_path, flag, said, advice):
+    with pytest.raises(ConfigError) as caught:
+        load_config(None, flags=[flag], env={})
+    assert said in str(caught.value)
+    assert advice in f"{caught.value} {caught.value.advice}"
+
+
+def test_a_variable_of_an_unknown_section_is_named_whole():
+    with pytest.raises(ConfigError, match=r"unknown key mial\.host"):
+        load_config(None, env={"BYLINE_MIAL__HOST": "x"})

@@ -35,13 +35,15 @@ def serve(
     ] = None,
     rate: Annotated[float, typer.Option(help="Requests a second and client; 0: no limit.", min=0)] = 50.0,
     mcp: Annotated[
-        bool | None, typer.Option("--mcp/--no-mcp", help="Tools for agents at /mcp (default: where installed).")
+        bool | None,
+        typer.Option("--mcp/--no-mcp", help="Tools for agents at /mcp (default: as [serve] says)."),
     ] = None,
     a2a: Annotated[
-        bool | None, typer.Option("--a2a/--no-a2a", help="An A2A agent card and skill (default: where installed).")
+        bool | None,
+        typer.Option("--a2a/--no-a2a", help="An A2A agent card and skill (default: as [serve] says)."),
     ] = None,
     address: Annotated[
-        str, typer.Option(help="Address that agents use, for the agent card: https://news.example.org.")
+        str, typer.Option(help="Address that agents use, for the agent card (default: [serve] address, else its own).")
     ] = "",
     config: ConfigOption = None,
     set_: SetOption = None,
@@ -59,9 +61,11 @@ def serve(
     token = os.environ.get(TOKEN, "").strip()
     check_token(token, host=host)
     names = [*(name or []), *([] if is_loopback(host) else [host])]
-    tools, card = _offered("mcp", mcp), _offered("a2a", a2a)
     with existing_newsroom(config, set_) as newsroom, listening(host, port) as listener:
         own = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        settings = newsroom.config.serve
+        tools = _offered("mcp", mcp, setting=settings.mcp)
+        card = _offered("a2a", a2a, setting=settings.a2a)
         served = Served(
             names=names,
             origins=origin or [],
@@ -69,7 +73,7 @@ def serve(
             rate=rate,
             options=_options(config, set_),
             tools=tools,
-            card=_public(address or own) if card else "",
+            card=_public(address or settings.address or own) if card else "",
         )
         app = build_app(newsroom, served)
         answer(app, listener, ready=lambda: err().print(f"Serving {own}/ (Ctrl-C ends).", markup=False))
@@ -81,9 +85,12 @@ def _needed() -> None:
         raise _not_installed(missing, "serve")
 
 
-def _offered(extra: str, wanted: bool | None) -> bool:
-    """Tell whether a protocol is offered: where it is installed, unless told. Raises PluginError for a missing one."""
-    if wanted is False:
+def _offered(extra: str, wanted: bool | None, *, setting: bool) -> bool:
+    """Tell whether a protocol is offered: as the option says, else where the setting wants it and it is installed.
+
+    Raises PluginError for a missing one that the option asks for.
+    """
+    if wanted is False or (wanted is None and not setting):
         return False
     missing = _missing(AGENTS[extra])
     if missing and wanted:

@@ -24,6 +24,8 @@ FILE_NAME = "byline.toml"
 ENV_PREFIX = "BYLINE_"
 SECRETS = frozenset({"BYLINE_SMTP_PASSWORD", "BYLINE_WEBHOOK_SECRET", "BYLINE_SLACK_WEBHOOK", "BYLINE_DISCORD_WEBHOOK"})
 """Variables that delivery reads: what they hold never stands in a file, a log or an error."""
+ONE_KEY = frozenset({"flag", "environment"})
+"""Origins that name each key with its section."""
 _NOT_SETTINGS = frozenset({"BYLINE_DATA", "BYLINE_LOG", "BYLINE_TOKEN"}) | SECRETS
 _USERINFO = re.compile(r"//[^/@\s]+@")
 _QUERY = re.compile(r"(https?://[^\s?]+)\?\S+")
@@ -136,7 +138,7 @@ def _take(
     raw, origins = into
     for section, values in found.items():
         if section not in SECTIONS:
-            raise ConfigError(f"unknown section [{section}].", subject=origin, advice=_nearest(section, SECTIONS))
+            raise _unknown_section(section, values, origin)
         if not isinstance(values, Mapping):
             raise ConfigError(f"{section} must be a section: [{section}].", subject=origin)
         keys = [field.name for field in msgspec.structs.fields(SECTIONS[section])]
@@ -145,6 +147,28 @@ def _take(
                 raise ConfigError(f"unknown key {key} in [{section}].", subject=origin, advice=_nearest(key, keys))
             raw[section][key] = value
             origins[section, key] = origin
+
+
+def _unknown_section(section: str, values: object, origin: str) -> ConfigError:
+    """Return the error; a flag or a variable names one key, and so does the error."""
+    key = next(iter(values), "") if isinstance(values, Mapping) and origin in ONE_KEY else ""
+    if not key:
+        return ConfigError(f"unknown section [{section}].", subject=origin, advice=_nearest(section, SECTIONS))
+    said = f"unknown key {section}.{key}: there is no section [{section}]."
+    near = _nearest_key(section, key)
+    advice = f"Did you mean {near}?" if near else _nearest(section, SECTIONS)
+    return ConfigError(said, subject=origin, advice=advice)
+
+
+def _nearest_key(section: str, key: str) -> str:
+    """Return the key that is most likely meant: of the section nearest by name, else of any; "" for none."""
+    near = difflib.get_close_matches(section, list(SECTIONS), n=1, cutoff=0.6)
+    for name, alike in [*((name, 0.6) for name in near), *((name, 0.85) for name in SECTIONS)]:
+        keys = [field.name for field in msgspec.structs.fields(SECTIONS[name])]
+        close = difflib.get_close_matches(key, keys, n=1, cutoff=alike)
+        if close:
+            return f"{name}.{close[0]}"
+    return ""
 
 
 def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:

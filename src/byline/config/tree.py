@@ -6,6 +6,7 @@ import msgspec
 
 from byline.cluster.settings import ClusterSettings, CopySettings
 from byline.config.newsroom import NewsroomSettings
+from byline.config.serving import ServeSettings
 from byline.deliver.settings import MailSettings, WebhookSettings
 from byline.ingest.settings import ExtractSettings, FetchSettings
 from byline.models.settings import EmbedSettings
@@ -34,6 +35,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     publish: PublishSettings = PublishSettings()
     mail: MailSettings = MailSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    serve: ServeSettings = ServeSettings()
 
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
