@@ -33,6 +33,8 @@ from byline.publish.compose import EditionFrame, compose
 from byline.records import (
     Article,
     Citation,
+    Claim,
+    Coverage,
     Extracted,
     Feed,
     FetchLog,
@@ -46,6 +48,7 @@ from byline.records import (
     Section,
     Sentence,
     Source,
+    StoryClaims,
     Summary,
     Tier,
     Vector,
@@ -63,6 +66,8 @@ STORIES = 20
 TEXTS = 2000
 SENTENCE_WORDS = 18
 QUOTE_CHARS = 150
+CLAIMS = 17
+"""Of a story of four such articles: as many as are found in their texts, each said by one of them."""
 CONNECTIONS = (1, 4, 16)
 DIFFERENT = 4000
 GOAL_MS = 30.0
@@ -270,6 +275,9 @@ def fill(path: Path, count: int) -> None:
         print(f"stored {done} of {count}", end="\r", file=sys.stderr, flush=True)
     for day in range(len(store.editions()), EDITIONS):
         _edition(store, day)
+    # A run stores what stories say. Finding it in all of them takes half an hour: sentences are taken as they come.
+    while waiting := store.unfound_claims("bench", since=END, limit=BATCH):
+        store.commit([_said(coverage) for coverage in store.stories(waiting).values()], now=END)
     store.close()
 
 
@@ -306,6 +314,23 @@ def _edition(store: SqlStore, day: int) -> None:
         version="bench",
     )
     store.commit([compose({c.story.id: c for c in whole}, scores, summaries, frame=frame)], now=until)
+
+
+def _said(coverage: Coverage) -> StoryClaims:
+    articles = [member.article for member in coverage.members]
+    spans = [
+        (number, article, found)
+        for article in articles
+        for number, found in enumerate(re.finditer(r"[^.\u3002]+[.\u3002]", article.text))
+    ]
+    made = []
+    for number, article, found in sorted(spans, key=lambda span: (span[0], span[1].id))[:CLAIMS]:
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        passage = Passage(article_id=article.id, start=start, end=found.end(), quote=article.text[start : found.end()])
+        said = {"representative": passage, "supports": (passage,), "witnesses": (article.source_id,)}
+        made.append(Claim(id=len(made) + 1, kind="report", language="en", weight=1 / (1 + number), **said))
+    ids = tuple(sorted(article.id for article in articles))
+    return StoryClaims(story_id=coverage.story.id, article_ids=ids, version="bench", claims=tuple(made))
 
 
 def _summary(articles: Sequence[Article]) -> Summary:

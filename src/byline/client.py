@@ -193,6 +193,18 @@ class Claim(Resource, frozen=True, kw_only=True):
     passages: tuple[Passage, ...]
 
 
+class ModelUse(Resource, frozen=True, kw_only=True):
+    """What language models were asked in the run that made an edition; all 0 where none was."""
+
+    requests: int = 0
+    kept: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0
+    """In the currency of the operator's prices."""
+    seconds: float = 0.0
+
+
 class Ledger(Resource, frozen=True, kw_only=True):
     """What was read, kept and dropped."""
 
@@ -207,6 +219,7 @@ class Ledger(Resource, frozen=True, kw_only=True):
     copies: int = 0
     stories: int = 0
     checks: Checks = Checks()
+    models: ModelUse = ModelUse()
 
 
 class EditionLine(Resource, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from byline import client as client_module
-from byline.client import ApiError, Client, Resource
+from byline.client import ApiError, Client, ModelUse, Resource
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def test_an_edition_and_its_stories_with_their_evidence(client: Client) -> None:
     assert story.sentences[0].citations[0].link.startswith("http")
     assert client.claims(story.id)
     assert client.ledger(edition.id) == edition.ledger
+    assert edition.ledger.models == ModelUse(), "no language model was asked"
 
 
 def test_iterators_go_over_all_pages(client: Client) -> None:

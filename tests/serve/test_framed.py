@@ -83,3 +83,11 @@ def test_a_page_that_goes_on_names_its_cursor(desk: Desk) -> None:
     found = queries.search(desk, "model", limit=1)
     assert isinstance(found, shapes.Page)
     assert f"cursor {found.next}" in framed.hits_text(found)
+
+
+def test_a_ledger_tells_what_language_models_cost_where_any_was_asked(desk: Desk) -> None:
+    found = queries.ledger(desk)
+    assert "language models" not in framed.ledger_text(found)
+    models = shapes.ModelUse(requests=3, kept=1, tokens_in=900, tokens_out=80, cost=0.0125)
+    text = framed.ledger_text(found.model_copy(update={"models": models}))
+    assert "language models: 3 asked, 1 answer kept\n   tokens: 900 read, 80 written, cost 0.0125\n" in text

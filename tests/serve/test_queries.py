@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from byline.evaluate.sample import SampleRun
-from byline.records import Catalogue, Entry, Feed, FetchLog, ParsedFeed, Polled, Source
-from byline.serve import queries, queries_about, shapes
+from byline.records import Catalogue, Entry, Feed, FetchLog, ModelUse, ParsedFeed, Polled, Regrouped, Source
+from byline.serve import queries, queries_about, shapes, tell
 from byline.serve.cursors import cursor_of
 from byline.serve.desk import Desk
 from byline.serve.errors import BadRequest, NotFound
@@ -59,6 +61,32 @@ def test_copies_name_their_origin_and_do_not_count_as_witnesses(desk: Desk) -> N
         origin = next((r for r in story.coverage if copy.copy_of and r.id == copy.copy_of.of), None)
         assert origin is None or origin.witness == copy.witness
         assert story.independent == len({report.witness for report in story.coverage})
+
+
+def test_the_ledger_has_what_language_models_were_asked(demo: SampleRun) -> None:
+    edition = demo.newsroom.store.edition()
+    assert edition is not None
+    use = ModelUse(requests=4, kept=2, tokens_in=1200, tokens_out=300, cost=0.02, seconds=7.5)
+    record = msgspec.structs.replace(edition.ledger, models=use)
+    told = tell.ledger(record, edition=edition).models
+    assert told.model_dump() == msgspec.structs.asdict(use)
+
+
+def test_a_list_told_before_is_told_anew_when_the_newsroom_changes(demo: SampleRun, tmp_path: Path) -> None:
+    with sqlite3.connect(demo.newsroom.database) as connection, sqlite3.connect(tmp_path / "byline.db") as copy:
+        connection.backup(copy)
+    connection.close()
+    copy.close()
+    store = open_store(tmp_path / "byline.db")
+    desk = Desk(store, demo.newsroom.catalogue)
+    first, second = queries.stories(desk, limit=2).items
+    merged = Regrouped(kind="merge", story_id=parse_id(first.id), other_id=parse_id(second.id), article_ids=(1,))
+    store.commit([merged], now=datetime(2025, 7, 29, tzinfo=UTC))
+    (together,) = queries.stories(desk, limit=1).items
+    assert together.articles == first.articles + second.articles
+    assert [len(one.articles) for one in queries.changes(desk, first.created, limit=1).items] != [0]
+    assert queries.claims(desk, first.id), "found at the question, until the next run"
+    store.close()
 
 
 def test_claims_say_who_says_them_and_keep_their_ids(desk: Desk) -> None:

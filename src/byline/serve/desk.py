@@ -10,7 +10,7 @@ from datetime import datetime
 
 from byline.records import Catalogue, Claim, Edition, EditionHead, Source
 from byline.serve.kept import Kept
-from byline.serve.shapes import EditionDetail
+from byline.serve.shapes import EditionDetail, Report, StoryLine
 from byline.store.interface import Store
 from byline.summary.settings import SummarySettings
 
@@ -18,8 +18,13 @@ KEPT_EDITIONS = 8
 """Whole editions kept in memory: 2 to 10 MB each."""
 KEPT_DETAILS = 400
 """Editions whose lists of stories and ledger are kept: 30 kB each."""
+KEPT_STORIES = 2000
+"""Stories whose line for a list and whose reports are kept until the newsroom changes: 10 kB each."""
 KEPT_CLAIMS = 256
 """Stories whose claims are kept that no run has found yet."""
+
+Told = tuple[StoryLine, tuple[Report, ...]]
+"""A story for a list, and its reports, oldest first."""
 
 
 class Desk:
@@ -30,6 +35,7 @@ class Desk:
         self.store = store
         self.catalogue = catalogue
         self.summary = summary or SummarySettings()
+        self.told: Kept[Told] = Kept(KEPT_STORIES)
         self.details: Kept[EditionDetail | None] = Kept(KEPT_DETAILS)
         self.claims: Kept[tuple[Claim, ...]] = Kept(KEPT_CLAIMS)
         self._editions: Kept[Edition | None] = Kept(KEPT_EDITIONS)

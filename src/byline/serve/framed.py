@@ -174,6 +174,10 @@ def _ledger_lines(found: shapes.Ledger) -> Iterator[str]:
     checks = found.checks
     yield f"   sentences: {checks.checked} checked, {checks.replaced} replaced, {checks.dropped} dropped"
     yield from _counts("why", checks.reasons)
+    models = found.models
+    if models.requests or models.kept:
+        yield f"   language models: {models.requests} asked, {_number(models.kept, 'answer')} kept"
+        yield f"   tokens: {models.tokens_in} read, {models.tokens_out} written, cost {models.cost:.4f}"
 
 
 def _counts(what: str, counts: Mapping[str, int]) -> Iterator[str]:

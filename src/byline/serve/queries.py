@@ -13,7 +13,7 @@ from typing import Literal
 from byline.records import Claim, Coverage, EditionHead, EditionStory
 from byline.serve import shapes, tell
 from byline.serve.cursors import cursor_of, position_of
-from byline.serve.desk import Desk
+from byline.serve.desk import Desk, Told
 from byline.serve.errors import BadRequest, NotFound
 from byline.summary.claims import find_claims
 from byline.text.hashes import format_id, parse_id
@@ -105,12 +105,24 @@ def stories(
 ) -> shapes.Page[shapes.StoryLine]:
     """Return the stories with an article since a time, latest first; whether an edition shows them or not."""
     rows, following = _recent(desk, since or _EPOCH, cursor=cursor, limit=limit)
-    found = desk.store.stories([story_id for story_id, _, _ in rows], texts=False)
-    return shapes.Page[shapes.StoryLine](items=tuple(lines(desk, list(found.values()))), next=following)
+    found = told(desk, [story_id for story_id, _, _ in rows])
+    return shapes.Page[shapes.StoryLine](items=tuple(line for line, _ in found.values()), next=following)
 
 
-def lines(desk: Desk, coverages: Sequence[Coverage]) -> list[shapes.StoryLine]:
-    """Return stories for a list, told as the newest edition that shows them does."""
+def told(desk: Desk, story_ids: Sequence[int]) -> dict[int, Told]:
+    """Return living stories for a list, each with its reports, by id in the order given; unknown ones are left out."""
+    version = desk.store.version()
+    kept = {story_id: desk.told.find((version, story_id)) for story_id in story_ids}
+    missing = desk.store.stories([story_id for story_id in story_ids if kept[story_id] is None], texts=False)
+    coverages = list(missing.values())
+    for story_id, line, coverage in zip(missing, _lines(desk, coverages), coverages, strict=True):
+        kept[story_id] = one = line, tuple(tell.reports(coverage))
+        desk.told.put((version, story_id), one)
+    return {story_id: one for story_id, one in kept.items() if one is not None}
+
+
+def _lines(desk: Desk, coverages: Sequence[Coverage]) -> list[shapes.StoryLine]:
+    """Return stories as the newest edition that shows them tells them."""
     where = desk.store.shown([coverage.story.id for coverage in coverages])
     out = []
     for coverage in coverages:
@@ -154,14 +166,13 @@ def _found(desk: Desk, coverage: Coverage) -> tuple[Claim, ...]:
 def changes(desk: Desk, since: datetime, *, cursor: str = "", limit: int = 20) -> shapes.Changes:
     """Return what changed since a time: stories that are new or have grown, latest first, and editions made."""
     rows, following = _recent(desk, since, cursor=cursor, limit=limit)
-    found = desk.store.stories([story_id for story_id, _, _ in rows], texts=False)
-    told = {line.id: line for line in lines(desk, list(found.values()))}
+    found = told(desk, [story_id for story_id, _, _ in rows])
     items = []
     for story_id, created, _ in rows:
-        coverage = found[story_id]
-        fresh = tuple(report for report in tell.reports(coverage) if report.published >= since)
+        line, reports = found[story_id]
+        fresh = tuple(report for report in reports if report.published >= since)
         kind: Literal["new", "grown"] = "new" if created >= since else "grown"
-        items.append(shapes.Change(kind=kind, story=told[format_id(coverage.story.id)], articles=fresh))
+        items.append(shapes.Change(kind=kind, story=line, articles=fresh))
     made = tuple(head.id for head in desk.heads() if head.made_at >= since)
     return shapes.Changes(items=tuple(items), next=following, since=since, editions=made)
 

@@ -10,7 +10,7 @@ from byline.serve import shapes, tell
 from byline.serve.cursors import cursor_of, position_of
 from byline.serve.desk import Desk
 from byline.serve.errors import BadRequest, NotFound
-from byline.serve.queries import claims_of, edition_stories, lines
+from byline.serve.queries import claims_of, edition_stories, told
 from byline.text.words import content_words
 
 RECENT_EDITIONS = 30
@@ -80,23 +80,27 @@ def said(desk: Desk, question: str, *, since: datetime | None = None, limit: int
     if not question.strip():
         raise BadRequest("A question needs words.", subject="q")
     hits = desk.store.tellers(question, limit=ASKED_ARTICLES, since=since)
+    owners = {source_id: source.owner_id for source_id, source in desk.sources().items()}
     outlets: dict[int, set[str]] = {}
-    for story_id, source in hits:
+    for story_id, source_id in hits:
         if story_id:
-            outlets.setdefault(story_id, set()).add(source.owner_id)
+            outlets.setdefault(story_id, set()).add(owners[source_id])
     # Python's sort is stable: among stories with as many sources the better hit leads.
     best = sorted(outlets, key=lambda story_id: -len(outlets[story_id]))[:limit]
     found = desk.store.stories(best)
     coverages = [found[story_id] for story_id in best if story_id in found]
-    told = lines(desk, coverages)
+    lines = told(desk, best)
     claims = claims_of(desk, coverages)
     return shapes.Answer(
         question=question,
         articles=len(hits),
-        sources=len({source.id for _, source in hits}),
+        sources=len({source_id for _, source_id in hits}),
         stories=tuple(
-            shapes.Said(story=line, claims=tell.claims(_about(claims[coverage.story.id], coverage, question), coverage))
-            for line, coverage in zip(told, coverages, strict=True)
+            shapes.Said(
+                story=lines[coverage.story.id][0],
+                claims=tell.claims(_about(claims[coverage.story.id], coverage, question), coverage),
+            )
+            for coverage in coverages
         ),
     )
 

@@ -209,6 +209,17 @@ class Claim(Resource):
     passages: tuple[Passage, ...]
 
 
+class ModelUse(Resource):
+    """What language models were asked in the run that made an edition; all 0 where none was."""
+
+    requests: Annotated[int, Field(description="Sent to a server, answered or not.")] = 0
+    kept: Annotated[int, Field(description="Answers taken from disk: asked and paid for in an earlier run.")] = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Annotated[float, Field(description="In the currency of the operator's prices; 0 where none are set.")] = 0.0
+    seconds: Annotated[float, Field(description="Spent waiting for answers.")] = 0.0
+
+
 class Ledger(Resource):
     """What was read, kept and dropped."""
 
@@ -223,6 +234,7 @@ class Ledger(Resource):
     copies: int = 0
     stories: int = 0
     checks: Checks = Checks()
+    models: ModelUse = ModelUse()
 
 
 class EditionLine(Resource):

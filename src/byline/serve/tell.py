@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from byline.publish.fragments import link_to, safe_url
 from byline.publish.subjects import subjects_of
@@ -27,7 +30,11 @@ from byline.records import Sentence as SentenceRecord
 from byline.serve import shapes
 from byline.text.hashes import format_id, sha256_hex
 
+OUTLETS = 4096
+"""Publishers kept as resources: each stands in every report of its articles."""
 
+
+@lru_cache(OUTLETS)
 def outlet(source: Source) -> shapes.Outlet:
     """Return a publisher."""
     return shapes.Outlet(
@@ -185,6 +192,7 @@ def ledger(record: LedgerRecord, *, edition: Edition) -> shapes.Ledger:
         copies=record.copies,
         stories=record.stories,
         checks=checks(record.checks),
+        models=shapes.ModelUse(**msgspec.structs.asdict(record.models)),
     )
 
 

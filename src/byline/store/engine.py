@@ -45,12 +45,20 @@ class Database:
 
         A connection and the begin of its transaction cost as much as a small query.
         """
+        # Taken before the first read: what is read may be newer than the word says, never older.
+        version = self.version()
         with self.reading() as connection:
-            outer, self._held.connection = getattr(self._held, "connection", None), connection
+            outer = getattr(self._held, "connection", None), getattr(self._held, "version", None)
+            self._held.connection, self._held.version = connection, version
             try:
                 yield
             finally:
-                self._held.connection = outer
+                self._held.connection, self._held.version = outer
+
+    def version(self) -> str:
+        """Return a word that changes with every commit; in a moment, the word of its beginning."""
+        held: str | None = getattr(self._held, "version", None)
+        return held if held is not None else dialect.version(self.path)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

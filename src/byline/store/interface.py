@@ -286,8 +286,8 @@ class Store(Protocol):
         """Return articles that contain all words of the query (Chinese words of two characters too)."""
         ...
 
-    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, Source]]:
-        """Return story (0: in none) and source of the articles that `search` finds, best first; no texts are read."""
+    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, str]]:
+        """Return story (0: in none) and source id of articles that `search` finds, best first; no texts are read."""
         ...
 
     def close(self) -> None:

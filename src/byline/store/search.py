@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from byline.records import Article, Hit, Source
 from byline.store import dialect
@@ -41,14 +41,11 @@ _HITS = (
     .outerjoin(assignment, assignment.c.article_id == article.c.id)
     .where(article.c.id.in_(bindparam("ids", expanding=True)))
 )
-# Any: ids of articles, or of sources.
-_THESE: BindParameter[Any] = bindparam("ids", expanding=True)
 _TELLERS = (
     select(article.c.id, assignment.c.story_id, article.c.source_id)
     .outerjoin(assignment, assignment.c.article_id == article.c.id)
-    .where(article.c.id.in_(_THESE))
+    .where(article.c.id.in_(bindparam("ids", expanding=True)))
 )
-_OUTLETS = select(*SOURCE_COLUMNS).where(source.c.id.in_(_THESE))
 
 _PIECE = re.compile(r"\w+(?:['\u2019.,-]\w+)*")
 _MARKS = str.maketrans(dict.fromkeys("'\u2019.,-", " "))
@@ -78,17 +75,13 @@ def find(
     ]
 
 
-def tellers(connection: Connection, query: str, *, limit: int, since: datetime | None) -> list[tuple[int, Source]]:
-    """Return story (0: in none) and source of the articles that `find` finds, best first, without reading texts."""
+def tellers(connection: Connection, query: str, *, limit: int, since: datetime | None) -> list[tuple[int, str]]:
+    """Return story (0: in none) and source id of the articles that `find` finds, best first, without reading texts."""
     ranked = _ranked(connection, parse(query), limit=limit, since=since, newest=False)
     told: dict[int, tuple[int, str]] = {}
     for chunk in chunks([article_id for article_id, _ in ranked]):
         told |= {row[0]: (row[1] or 0, row[2]) for row in connection.execute(_TELLERS, {"ids": chunk})}
-    names = sorted({source_id for _, source_id in told.values()})
-    outlets: dict[str, Source] = {}
-    for part in chunks(names):
-        outlets |= {row["id"]: to_source(row) for row in connection.execute(_OUTLETS, {"ids": part}).mappings()}
-    return [(told[article_id][0], outlets[told[article_id][1]]) for article_id, _ in ranked]
+    return [told[article_id] for article_id, _ in ranked]
 
 
 def _ranked(

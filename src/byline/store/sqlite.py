@@ -258,7 +258,7 @@ class SqlStore:
 
     def version(self) -> str:
         """Return a word that changes with every commit, whoever made it."""
-        return dialect.version(self._database.path)
+        return self._database.version()
 
     def counts(self) -> dict[str, int]:
         """Return how many feeds, entries, articles, stories and editions are stored. O(rows)."""
@@ -292,8 +292,8 @@ class SqlStore:
         with self._database.reading() as connection:
             return search.find(connection, query, limit=limit, since=since, order=order)
 
-    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, Source]]:
-        """Return story (0: in none) and source of the articles that `search` finds, best first."""
+    def tellers(self, query: str, *, limit: int, since: datetime | None = None) -> list[tuple[int, str]]:
+        """Return story (0: in none) and source id of the articles that `search` finds, best first."""
         with self._database.reading() as connection:
             return search.tellers(connection, query, limit=limit, since=since)
 
