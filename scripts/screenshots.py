@@ -23,6 +23,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from byline.publish.edition_json import decode_edition
+from byline.publish.mail import render_mail
+from byline.publish.settings import PublishSettings
+
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-extensions "
     "--disable-background-networking --disable-component-update --disable-sync --mute-audio "
@@ -52,6 +56,9 @@ SHOTS = (
     ("citation-phone", "STORY", 390, 844, False, ".body .cite .n"),
 )
 """Name, page (STORY: the lead's), width, height, dark, what is focused first."""
+MAIL = (("mail", 700, 720, False),)
+MORE_MAIL = (("mail-dark", 700, 720, True), ("mail-phone", 390, 844, False), ("mail-phone-dark", 390, 844, True))
+"""Name, width, height, dark, of the edition as a mail."""
 
 
 def main() -> int:
@@ -61,6 +68,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--browser", default=find_browser())
     parser.add_argument("--full", action="store_true", help="the whole page instead of one screen")
+    parser.add_argument("--more", action="store_true", help="the mail in the dark and on a phone, too")
     args = parser.parse_args()
     edition = newest_edition(args.site)
     if not args.browser or edition is None:
@@ -75,9 +83,27 @@ def main() -> int:
             if focus:
                 page.evaluate(f"(n => (n.scrollIntoView({{block: 'center'}}), n.focus()))({find(focus)})")
                 time.sleep(0.5)
-            (args.out / f"{name}.png").write_bytes(page.picture(full=args.full))
-            print(args.out / f"{name}.png")
+            _keep(page, args.out / f"{name}.png", full=args.full)
+        with tempfile.TemporaryDirectory() as folder:
+            mail = Path(folder) / "mail.html"
+            mail.write_text(mail_of(edition), encoding="utf-8")
+            for name, width, height, dark in MAIL + (MORE_MAIL if args.more else ()):
+                page.screen(width, height, dark=dark)
+                page.open(mail.as_uri())
+                _keep(page, args.out / f"{name}.png", full=args.full)
     return 0
+
+
+def mail_of(edition: Path) -> str:
+    """Return the HTML of the mail that readers get of an edition."""
+    found = decode_edition((edition / "edition.json").read_bytes())
+    body = render_mail(found, settings=PublishSettings(address="https://news.example"))
+    return body.personal(address="ada@reader.example", unsubscribe="https://news.example/leave")[0]
+
+
+def _keep(page: Browser, file: Path, *, full: bool) -> None:
+    file.write_bytes(page.picture(full=full))
+    print(file)
 
 
 def find(selector: str) -> str:

@@ -144,6 +144,21 @@ def test_without_a_public_address_no_link_leads_to_a_page_that_is_not_there(edit
     assert "Unsubscribe" not in body.html + body.text
 
 
+def test_a_mail_without_stories_says_so_and_nothing_of_numbers_or_an_end(edition):
+    empty = render_mail(msgspec.structs.replace(edition, stories=()), settings=PUBLIC)
+    assert "No story of this day could be published." in empty.html
+    assert "Every number leads" not in empty.html
+    assert "That is the whole edition." not in empty.html
+
+
+def test_a_long_headline_is_set_smaller_and_a_name_stays_on_one_line(edition):
+    page = html.fromstring(render_mail(_renamed(edition, "GLM-4.5 " * 20), settings=PUBLIC).html)
+    (lead,) = page.find_class("lead")
+    assert lead.find_class("long") == [lead]
+    assert "GLM-4.5" in [one.text for one in lead.find_class("nb")]
+    assert "25px" in lead.get("style")
+
+
 def test_equal_editions_give_equal_mails(edition, body):
     assert render_mail(edition, settings=PUBLIC) == body
 
