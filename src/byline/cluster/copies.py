@@ -134,14 +134,15 @@ class CopyIndex:
         matches = self._matches(shared)
         bounds = np.searchsorted(shared.owners, np.arange(first, first + len(block) + 1)).tolist()
         origins = []
-        for number, article in enumerate(articles, first):
+        for number, (article, document) in enumerate(zip(articles, block, strict=True), first):
             origin = self._same_text(article.id, number)
             if not origin and number in matches:
                 begin, end = bounds[number - first : number - first + 2]
                 left = self._without_boilerplate(matches[number], shared, slice(begin, end))
                 origin = self._shared_text(article, number, left)
             origins.append(origin or Origin(article_id=article.id, origin_id=article.id))
-            self._articles.enter(number, origins[-1].origin_id)
+            document.root = origins[-1].origin_id
+            self._articles.enter(number, document)
         return origins
 
     def _add(self, block: Sequence[Document]) -> _Shared:
@@ -244,7 +245,7 @@ class CopyIndex:
         enough = [match for match in matches if match.same_source or match.share >= needed]
         if not enough:
             return None
-        best = min(enough, key=self._distance)
+        best = self._nearest(enough)
         return Origin(
             article_id=article.id,
             origin_id=self._articles.root(best.other),
@@ -252,9 +253,12 @@ class CopyIndex:
             evidence=_evidence(best, credit),
         )
 
-    def _distance(self, match: _Match) -> tuple[float, float, int]:
-        """Rank matches: what explains most of the copy and is explained by it first, then the earliest."""
-        return -round(match.of_copy + match.of_longer, 1), *self._articles.time_and_id(match.other)
+    def _nearest(self, matches: Sequence[_Match]) -> _Match:
+        """Return the match that explains most of the copy and is explained by it; of several, the earliest."""
+        explained = [round(match.of_copy + match.of_longer, 1) for match in matches]
+        most = max(explained)
+        best = [match for match, much in zip(matches, explained, strict=True) if much == most]
+        return min(best, key=lambda match: self._articles.time_and_id(match.other)) if len(best) > 1 else best[0]
 
     def _expire(self) -> None:
         """Forget the oldest articles once half of those remembered can no longer be an origin."""

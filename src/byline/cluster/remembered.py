@@ -103,13 +103,14 @@ class Remembered:
             document.exact,
         )
 
-    def enter(self, number: int, root: int) -> None:
-        """Say to which chain an article belongs, and let it be found by its text."""
-        row = self._table[number]
-        row["root"], row["chain"] = root, self._chains.setdefault(root, len(self._chains))
-        self._places[int(row["id"])] = number + self._offset
-        if row["exact"] >= 0:
-            self._texts.setdefault(int(row["exact"]), []).append(number + self._offset)
+    def enter(self, number: int, document: Document) -> None:
+        """Say to which chain an added article belongs, by its root, and let it be found by its text."""
+        root, place = document.root, number + self._offset
+        self._table["root"][number] = root
+        self._table["chain"][number] = self._chains.setdefault(root, len(self._chains))
+        self._places[document.id] = place
+        if document.exact >= 0:
+            self._texts.setdefault(document.exact, []).append(place)
 
     def root(self, number: int) -> int:
         """Return the id of the first article of its chain."""
