@@ -3,6 +3,9 @@ from byline.summary.pairs import joined, within
 from byline.summary.settings import SummarySettings
 from byline.summary.verify import check
 
+PLAIN = SummarySettings(max_doubt=1.0)
+"""Sentences made up for a test are shorter than news, so how doubtful they are is not weighed."""
+
 TEXT = "Acme licensed the Orca from Bolt. The price was about $2.4 billion.\nCarol runs Acme. The plant is in Porto."
 
 
@@ -12,7 +15,7 @@ def passage(quote: str, text: str = TEXT) -> Passage:
 
 
 def join(first: str, second: str, *, text: str = TEXT, known: frozenset[str] = frozenset()) -> Passage | None:
-    return joined(passage(first, text), passage(second, text), text=text, known=known, settings=SummarySettings())
+    return joined(passage(first, text), passage(second, text), text=text, known=known, settings=PLAIN)
 
 
 FIRST, SECOND = "Acme licensed the Orca from Bolt.", "The price was about $2.4 billion."

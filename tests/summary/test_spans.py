@@ -12,6 +12,9 @@ from byline.summary.summarise import summarise
 from byline.summary.trims import trim_vetoes
 from byline.summary.units import find_units
 
+PLAIN = SummarySettings(max_doubt=1.0)
+"""Sentences made up for a test are shorter than news, so how doubtful they are is not weighed."""
+
 MemberMaker = Callable[..., Member]
 CoverageMaker = Callable[..., Coverage]
 SAID = (
@@ -33,14 +36,14 @@ def test_a_bold_label_and_stray_emphasis_are_no_part_of_the_sentence(
     member: MemberMaker, coverage_of: CoverageMaker
 ) -> None:
     text = "**Abstract:** Chips by Acme need power. ** **The Orca by Acme costs $5. **Acme** Labs sells it in Porto."
-    units = find_units(coverage_of(member(1, text)), settings=SummarySettings())
+    units = find_units(coverage_of(member(1, text)), settings=PLAIN)
     assert [u.passage.quote for u in units][:2] == ["Chips by Acme need power.", "The Orca by Acme costs $5."]
     assert all(text[u.passage.start : u.passage.end] == u.passage.quote for u in units)
     assert "markup" in units[2].reasons
 
 
 def test_so_far_is_no_connective(member: MemberMaker, coverage_of: CoverageMaker) -> None:
-    units = find_units(coverage_of(member(1, "So far, Acme sells chips in Porto.")), settings=SummarySettings())
+    units = find_units(coverage_of(member(1, "So far, Acme sells chips in Porto.")), settings=PLAIN)
     assert units[0].text == "So far, Acme sells chips in Porto."
     assert trim_vetoes("Far, Acme sells chips in Porto.", units[0].passage.quote, language="en") != ()
 
@@ -54,7 +57,7 @@ def test_whatever_is_printed_is_a_span_of_its_article(
     texts = ["".join(f"{said}{gap}" for said, gap in some).strip() for some in (parts[:half], parts[half:])]
     members = [member(n, text, title="Acme and the Orca chip of Bolt") for n, text in enumerate(texts, 1) if text]
     summary = summarise(
-        coverage_of(*members), writer=ExtractiveWriter(), language="en", inputs_hash="", settings=SummarySettings()
+        coverage_of(*members), writer=ExtractiveWriter(PLAIN), language="en", inputs_hash="", settings=PLAIN
     )
     if isinstance(summary, Failed):
         return

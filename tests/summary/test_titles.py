@@ -8,13 +8,16 @@ from byline.summary.rules import title_held
 from byline.summary.settings import SummarySettings
 from byline.summary.titles import Title, choose_title, is_bait, is_title
 
+PLAIN = SummarySettings(max_doubt=1.0)
+"""Sentences made up for a test are shorter than news, so how doubtful they are is not weighed."""
+
 MemberMaker = Callable[..., Member]
 CoverageMaker = Callable[..., Coverage]
 TEXT = "Acme released the Orca chip in Lisbon on Monday. The chip costs 400 euros, Acme said in Porto."
 
 
 def chosen(coverage: Coverage, language: str = "en") -> Title | None:
-    return choose_title(coverage, find_claims(coverage, settings=SummarySettings()), language=language)
+    return choose_title(coverage, find_claims(coverage, settings=PLAIN), language=language)
 
 
 @pytest.mark.parametrize(

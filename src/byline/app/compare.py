@@ -18,8 +18,8 @@ from byline.records.drafts import Claims, Draft, DraftSentence
 from byline.summary.days import local_days
 from byline.summary.extractive import ExtractiveWriter
 from byline.summary.interface import Judge, Writer
+from byline.summary.lengths import count_words
 from byline.summary.summarise import summarise
-from byline.summary.units import count_words
 from byline.summary.verify import check
 from byline.text.words import has_han
 from byline.writers.client import ChatClient

@@ -13,11 +13,12 @@ from byline.records import Claim, Coverage
 from byline.summary.alike import Pairs, dice, group, near_pairs
 from byline.summary.disagree import find_disagreements, superseded
 from byline.summary.interface import Claims
+from byline.summary.lengths import count_words
 from byline.summary.naming import introductions, leaning_noun
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech
 from byline.summary.support import same_across_languages, supports
-from byline.summary.units import Unit, count_words, find_units
+from byline.summary.units import Unit, find_units
 from byline.text.words import content_words
 
 Kind = Literal["report", "quote", "opinion", "question"]
@@ -25,10 +26,14 @@ _CANDIDATE = 0.45
 """Dice from which two sentences are looked at: a short sentence inside a long one reaches no more."""
 _NAMELESS, _ASIDE = 0.1, 0.15
 """What a sentence loses that names nobody; one that has no word of any title."""
+_DOUBTED = 0.2
+"""What a sentence loses that surely does not stand alone; one that surely does loses nothing."""
 _BACKED = 0.5
 """Share of its words that other sources must use, for a sentence that names nobody and has no word of a title."""
 _LED = 0.15
 """What a sentence loses that takes the one before it to be told: it costs the words of both."""
+_STEPS = 4
+"""Steps of doubt that decide between two sentences that tell the same."""
 _MEASURE = re.compile(r"\d+[a-z]+")
 _QUESTION = re.compile(r"[?？][\"”’」]?$")
 _ASKS = re.compile(
@@ -125,13 +130,15 @@ def _backing(first: int, pool: list[int], units: Sequence[Unit]) -> list[Unit]:
 
 def _preference(
     index: int, pool: list[int], *, units: Sequence[Unit], pairs: Pairs
-) -> tuple[bool, bool, float, float, str, int]:
-    """Sort representatives: stands by itself, an origin's own words, central, short, early."""
+) -> tuple[bool, int, bool, float, float, str, int]:
+    """Sort representatives: stands by itself, surely so, an origin's own words, central, short, early."""
     unit = units[index]
     links = [pairs.get((min(index, o), max(index, o)), 0.0) for o in pool if o != index]
     central = sum(links) / len(links) if links else 0.0
     words = count_words(unit.text)
-    return unit.leaning, unit.copied, -round(central, 1), words, unit.published.isoformat(), unit.article_id
+    doubted = round(unit.doubt * _STEPS)
+    early = unit.published.isoformat(), unit.article_id
+    return unit.leaning, doubted, unit.copied, -round(central, 1), words, *early
 
 
 def _one_per_article(pool: list[int], units: Sequence[Unit], first: int) -> list[Unit]:
@@ -184,6 +191,7 @@ def _relevance(units: Sequence[Unit], words: _Words) -> list[float]:
         about = sum(map(titled.__getitem__, titled.keys() & unit.stems)) / heaviest / 6
         score = 0.5 * min(1.0, 2 * shared) + 0.3 * min(1.0, about) + 0.3 * (1 - unit.place) ** 2
         score -= (0.15 if unit.leaning else 0.0) + (_NAMELESS if not unit.bag.names else 0.0)
+        score -= _DOUBTED * unit.doubt
         scores.append(score - (_ASIDE if not about else 0.0) + (0.05 if unit.bag.amounts else 0.0))
     return scores
 

@@ -43,7 +43,7 @@ _WEIGHTS = {
 _MAX_SENTENCES = 5
 _MAX_CANDIDATES = 14
 _CURED_BY_CONTEXT = frozenset({"opens_with_reference", "opens_with_connective", "dangling", "other_time"})
-_NEEDS_PAGE = frozenset({"undated"})
+_NEEDS_PAGE = frozenset({"undated", "vague"})
 """What only a page with dates in brackets asks for: a digest stands under its own date."""
 _MIN_WORDS = 4
 _CANDIDATE = 0.45

@@ -88,7 +88,7 @@ def find_disagreements(units: Sequence[Unit], *, settings: SummarySettings) -> t
 
     Of sides that agree, one is shown, in the language that most of them speak.
     """
-    stated = [s for s in _stated([u for u in units if u.fit]) if not s.unit.opinion or s.frame in _MEASURED]
+    stated = [s for s in _stated([u for u in units if u.valued]) if not s.unit.opinion or s.frame in _MEASURED]
     linked: dict[int, set[int]] = defaultdict(set)
     known = {(s.unit.witness, s.amount.unit, s.amount.value) for s in _stated(units)}
     number = {id(s): i for i, s in enumerate(stated)}

@@ -13,18 +13,20 @@ from byline.summary.days import local_days
 from byline.summary.disagree import PAST
 from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence, SectionKind
 from byline.summary.leads import choose_lead
+from byline.summary.lengths import count_words
 from byline.summary.pairs import within
 from byline.summary.questions import asked
 from byline.summary.repairs import Repairs
 from byline.summary.rules import bag
 from byline.summary.said import Said, claim_stems, stems_of
 from byline.summary.settings import SummarySettings
-from byline.summary.speech import is_speech, speaker
+from byline.summary.speech import is_attributed, is_speech, speaker
 from byline.summary.standalone import is_adrift, leans_on, outside_quotes
+from byline.summary.standing import doubt
 from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import MAX_WORDS, choose_title
 from byline.summary.trims import dateline_end
-from byline.summary.units import count_words, published_form, title_end
+from byline.summary.units import published_form, title_end
 from byline.text.timewords import insert_dates
 from byline.text.words import has_han
 
@@ -41,6 +43,8 @@ _MONTH = re.compile(
     r"(?:Back )?[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December),? [A-Z]"
 )
 """ "In April, Acme released": news of today names the day."""
+_GAP = 2
+"""Characters between a title and the text behind it."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -69,6 +73,8 @@ class _Selection:
         self._said = Said(coverage, language=self._language, settings=settings)
         self._days = local_days(coverage)
         self._speakers: set[str] = set()
+        self._differs = False
+        self._titled = frozenset(s for m in coverage.members for s in stems_of(m.article.title))
         self._coverage = coverage
         self._wanted = language
         self._led = {c.id for c in claims.following}
@@ -91,7 +97,11 @@ class _Selection:
         return Draft(
             headline=headline,
             deck=deck,
-            sections=tuple(DraftSection(kind=k, sentences=tuple(s)) for k, s in _kinds(sections) if s),
+            sections=tuple(
+                DraftSection(kind=k, sentences=tuple(s))
+                for k, s in _kinds(sections)
+                if s or (k == "differ" and self._differs)
+            ),
         )
 
     def _headline(self) -> DraftSentence | None:
@@ -191,8 +201,19 @@ class _Selection:
             if self._said.affordable(passages):
                 for passage in passages:
                     self._said.add(passage, (passage,))
-                out.extend(self._side(p) for p in passages)
+                self._differs = True
+                out.extend(self._side(p) for p in passages if self._may_stand(p))
         return out
+
+    def _may_stand(self, passage: Passage) -> bool:
+        """Tell whether a side of a disagreement may be printed as a sentence; its value stands in the table anyway."""
+        text = published_form(passage)
+        if is_adrift(text) or not self._titled.issuperset(leans_on(text)):
+            return False
+        article = self._members[passage.article_id].article
+        english = not has_han(text) and not is_attributed(text)
+        first = passage.start <= len(article.title) + _GAP
+        return not english or doubt(text, title=article.title, first=first) <= self._settings.max_doubt
 
     def _pick(self, claims: Iterable[Claim], *, limit: int) -> list[Claim]:
         """Return the first claims that say something new and fit the budget, and count them as said.

@@ -11,10 +11,11 @@ import re
 from byline.records import Claim, Coverage
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
+from byline.summary.lengths import count_words
 from byline.summary.rules import bag
 from byline.summary.standalone import is_adrift, leans_on, unfit
 from byline.summary.trims import may_end_before, trim_vetoes
-from byline.summary.units import count_words, published_form
+from byline.summary.units import published_form
 from byline.text.words import content_words, has_han
 
 _FIRST = 0.35

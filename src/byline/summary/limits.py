@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from byline.records import Coverage, Passage
+from byline.summary.lengths import count_words
 from byline.summary.settings import SummarySettings
-from byline.summary.units import count_words
 from byline.summary.verify import normalise
 
 

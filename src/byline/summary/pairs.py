@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from byline.records import Passage
+from byline.summary.lengths import count_words
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_speech
 from byline.summary.standalone import is_adrift, leans_on, unfit
-from byline.summary.units import count_words
 from byline.text.words import has_han
 
 _MAX_GAP = 2

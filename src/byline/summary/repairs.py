@@ -12,13 +12,14 @@ import msgspec
 
 from byline.records import Claim, Coverage, Member, Passage
 from byline.summary.interface import Claims
+from byline.summary.lengths import count_words
 from byline.summary.naming import name_for, read_out, with_name
 from byline.summary.pairs import joined
 from byline.summary.said import Said, stems_of
 from byline.summary.settings import SummarySettings
 from byline.summary.standalone import is_adrift, leans_on, unfit
 from byline.summary.trims import may_end_before, trim_vetoes
-from byline.summary.units import count_words, published_form
+from byline.summary.units import published_form
 from byline.text.sentences import sentence_spans
 
 _TOLD_BY = re.compile(

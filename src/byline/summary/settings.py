@@ -54,6 +54,14 @@ class SummarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         int,
         msgspec.Meta(description="Words that may be quoted of even the shortest article: one sentence.", ge=0, le=80),
     ] = 55
+    max_doubt: Annotated[
+        float,
+        msgspec.Meta(
+            description="English sentences more likely than this to need their neighbours are left out (0 to 1).",
+            ge=0.0,
+            le=1.0,
+        ),
+    ] = 0.5
     resolve_dates: Annotated[
         bool, msgspec.Meta(description='Add the day in brackets after "on Saturday" where it is sure.')
     ] = True

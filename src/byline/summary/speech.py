@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from byline.summary.units import count_words
+from byline.summary.lengths import count_words
 from byline.text.words import has_han
 
 _SAY = (
@@ -44,6 +44,11 @@ def is_speech(sentence: str) -> bool:
     if not spoken or _SPEAKS.search(_DIRECT.sub("", sentence)) is None:
         return False
     return sum(count_words(q) for q in spoken) >= _MIN_SPOKEN * count_words(sentence)
+
+
+def is_attributed(sentence: str) -> bool:
+    """Tell whether a sentence is speech and names its speaker in full, or by more than a lone surname."""
+    return is_speech(sentence) and (has_han(sentence) or " " in speaker(sentence))
 
 
 def speaker(sentence: str) -> str:

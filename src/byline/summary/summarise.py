@@ -75,7 +75,7 @@ def summarise(
         headline=headline,
         deck=deck,
         sections=filled,
-        disagreements=claims.disagreements if any(s.kind == "differ" for s in filled) else (),
+        disagreements=claims.disagreements if any(s.kind == "differ" for s in draft.sections) else (),
         checks=desk.count(),
     )
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from byline.records import Coverage, Language, Member, Passage
 from byline.summary.alike import dice
+from byline.summary.lengths import count_words
 from byline.summary.standalone import is_adrift, unfit
 from byline.summary.titles import MAX_WORDS, MIN_WORDS, clean_title, is_bait
-from byline.summary.units import count_words, title_end
+from byline.summary.units import title_end
 from byline.summary.verbs_en import IRREGULAR_PAST, ROOTS, THIRD_PERSON, past
 from byline.text.addressed import addresses_reader
 from byline.text.words import content_words, has_han

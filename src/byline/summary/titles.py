@@ -14,11 +14,11 @@ from typing import NamedTuple
 from byline.records import Claim, Coverage, Language, Member, Passage, SourceKind
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
+from byline.summary.lengths import count_words
 from byline.summary.lexicon import CONDITION_EN, CONTRAST_EN
 from byline.summary.rules import bag, title_held
 from byline.summary.speech import quoted, speaker
 from byline.summary.trims import dateline_end, trim_vetoes
-from byline.summary.units import count_words
 from byline.text.numbers import Quantity, find_quantities, states
 from byline.text.sentences import sentence_spans
 from byline.text.words import content_words, has_han

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,9 +10,12 @@ from typing import NamedTuple
 from byline.records import Coverage, Member, Passage
 from byline.summary.boilerplate import bare_span
 from byline.summary.days import local_days
+from byline.summary.lengths import count_words
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
+from byline.summary.speech import is_attributed
 from byline.summary.standalone import leans_on, only_connective, unfit
+from byline.summary.standing import doubt
 from byline.summary.trims import propose_trim
 from byline.text.addressed import addresses_reader
 from byline.text.instructions import find_instructions
@@ -21,14 +23,10 @@ from byline.text.sentences import SentenceSpan, sentence_spans
 from byline.text.timewords import is_undated
 from byline.text.words import has_han
 
-_HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.-][^\W_\u3400-\u9fff]+)*")
 MOST_ARTICLES = 60
 """Articles of one story that are read: three times what a large story of a real day has."""
 _CURED_BY_CONTEXT = frozenset({"opens_with_reference", "dangling"})
 """Why a sentence cannot stand alone, where the one in front of it may help."""
-HAN_PER_WORD = 1.6
-"""Chinese characters that count as one word in limits."""
 
 
 class Unit(NamedTuple):
@@ -51,11 +49,18 @@ class Unit(NamedTuple):
     leaning: bool
     copied: bool
     """Its article copies another one."""
+    doubt: float = 0.0
+    """How likely an editor would strike it for standing alone, 0 to 1; English only."""
 
     @property
     def fit(self) -> bool:
         """Tell whether it can be published alone."""
         return not self.reasons
+
+    @property
+    def valued(self) -> bool:
+        """Tell whether an amount in it may stand in a table, where the sentence itself may not be printed."""
+        return self.fit or self.reasons == ("vague",)
 
     @property
     def follows(self) -> bool:
@@ -93,7 +98,7 @@ def find_units(coverage: Coverage, *, settings: SummarySettings) -> list[Unit]:
         for position, span in enumerate(told):
             place = position / max(1, len(told) - 1)
             unit = _unit(span, member, witness=witness, at=(position, place), settings=settings)
-            units.append(_with_day(unit, days.get(unit.article_id)))
+            units.append(_weighed(_with_day(unit, days.get(unit.article_id)), most=settings.max_doubt))
     return units
 
 
@@ -111,12 +116,6 @@ def _heard(coverage: Coverage) -> list[tuple[Member, str]]:
         turns[witness] += 1
     chosen = sorted(queue, key=lambda one: one[:2])[:MOST_ARTICLES]
     return [(member, witness) for _, _, member, witness in sorted(chosen, key=lambda one: one[1])]
-
-
-@lru_cache(maxsize=8192)
-def count_words(text: str) -> float:
-    """Return the length of a text in words; Chinese counts 1.6 characters to the word."""
-    return len(_LATIN_WORD.findall(text)) + len(_HAN_CHARACTER.findall(text)) / HAN_PER_WORD
 
 
 def published_form(passage: Passage) -> str:
@@ -178,6 +177,17 @@ def _with_day(unit: Unit, day: date | None) -> Unit:
     if day is None or unit.reasons or not is_undated(unit.text, language=unit.language, on=day):
         return unit
     return unit._replace(reasons=("undated",))
+
+
+def _weighed(unit: Unit, *, most: float) -> Unit:
+    """Return the unit with how doubtful it is, and with the reason "vague" where it is too doubtful to publish.
+
+    Speech with its speaker's name is not weighed: who says it is what the reader needs.
+    """
+    if unit.reasons or unit.language != "en" or is_attributed(unit.text):
+        return unit
+    found = doubt(unit.text, title=unit.member.article.title, first=unit.position == 0)
+    return unit._replace(doubt=found, reasons=("vague",) if found > most else ())
 
 
 @lru_cache(maxsize=8192)
