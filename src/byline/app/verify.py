@@ -23,8 +23,8 @@ from byline.summary.days import local_days
 from byline.summary.support import supports
 from byline.summary.titles import is_title
 from byline.summary.verify import check, check_title
-from byline.text.timewords import strip_insertions
 from byline.text.hashes import format_id, sha256_hex
+from byline.text.timewords import strip_insertions
 
 ProblemKind = Literal["sentence", "tier", "citation", "quote", "evidence", "counts", "page"]
 _NEEDS_JUDGE = "needs_judge"
