@@ -47,6 +47,12 @@ def test_articles_on_one_event_join_and_others_stay_apart() -> None:
     assert _stories(found) == [1, 2, 1, 2, 5]
 
 
+def test_a_round_up_may_come_first() -> None:
+    index = StoryIndex(ClusterSettings())
+    assert _stories(index.assign([_item(1, 1, title="Daily digest: ten things in AI this week")])) == [1]
+    assert _stories(index.assign([_item(2, 1), _item(3, 1)])) == [2, 2]
+
+
 def test_an_assignment_says_why() -> None:
     first, second = StoryIndex(ClusterSettings()).assign([_item(1, 1), _item(2, 1)])
     assert first.reason == "first report: nothing like it in the window"

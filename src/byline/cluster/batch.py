@@ -79,6 +79,8 @@ class Meeting:
         window = memory.window
         self.first = len(window)
         """Number in the window of the first article of the batch that is kept."""
+        # Where no article is asked about (a round-up comes first), nothing was compared that would have fitted it.
+        window.fit(batch.vectors[0])
         self._arrived = memory.lexicon.arrive(batch.words, batch.kept, batch.asked)
         self._facts = window.facts_of(batch.entries)
         # A late article moves the mean of its language, but not for itself and those before it.

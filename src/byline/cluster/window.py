@@ -116,7 +116,7 @@ class Window:
     def add(self, entry: Entry, vector: Floats) -> None:
         """Remember an article. Amortised O(dim)."""
         count = len(self.entries)
-        self._fit(vector)
+        self.fit(vector)
         row, kept = self.row(entry.language), fixed(vector)
         self._facts = _with_room(self._facts, count + 1)
         self._facts[count] = self.facts_of([entry])[0]
@@ -135,7 +135,7 @@ class Window:
         if not entries:
             return
         first, count = len(self.entries), len(self.entries) + len(entries)
-        self._fit(vectors[0])
+        self.fit(vectors[0])
         facts, kept = self.facts_of(entries), fixed(vectors)
         findable = ~facts["digest"]
         self._facts = _with_room(self._facts, count)
@@ -194,7 +194,8 @@ class Window:
         shared: NDArray[np.bool_] = np.where(either, (rows == chinese) == (others == chinese), rows == others)
         return shared
 
-    def _fit(self, vector: Floats) -> None:
+    def fit(self, vector: Floats) -> None:
+        """Take the length of the vectors from the first one; those of an empty window may have another one."""
         if not self.entries and self.dim != len(vector):
             self.dim = len(vector)
             self._sums = np.zeros((len(self._languages), self.dim), np.int64)
@@ -243,7 +244,7 @@ class Window:
     ) -> Comparison:
         """Return the comparison of a batch of new articles with all entries, those added meanwhile too."""
         if len(vectors):
-            self._fit(vectors[0])
+            self.fit(vectors[0])
         rows = np.array([self.row(language) for language in languages], np.int32)
         return Comparison(self, fixed(vectors), rows, count=count, at_least=at_least)
 
