@@ -13,7 +13,10 @@ from typing import NamedTuple
 from byline.publish.compose import sentences_of
 from byline.records import Edition, EditionStory
 
-_SENTENCE = re.compile(r'<(h\d|span) class="(?:headline|text)[ "][^>]*>(.*?)</\1>', re.DOTALL)
+# A name that stays on one line is a span within the sentence's.
+_SENTENCE = re.compile(
+    r'<(h\d|span) class="(?:headline|text)[ "][^>]*>((?:<span class="nb">[^<]*</span>|.)*?)</\1>', re.DOTALL
+)
 _QUOTE = re.compile(r'<(blockquote|span class="quote")[^>]*>(.*?)</(?:blockquote|span)>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]+")

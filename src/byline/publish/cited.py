@@ -18,6 +18,8 @@ from byline.publish.shapes import CitedPassage, Line, Mark
 
 # Control characters are not allowed in HTML, and no source has a right to turn the page's text around.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+# A name that a line must not break: "GLM-4.5", "GPT-5".
+_NAME = re.compile(r"((?<![\w-])\w{1,12}-\d[\w.]{0,8})")
 
 
 class _Pieces(NamedTuple):
@@ -39,11 +41,21 @@ def printable(value: object) -> object:
     return _UNPRINTABLE.sub("", value)
 
 
+def whole_names(text: str) -> Markup:
+    """Return the text, escaped, with names such as "GLM-4.5" kept on one line."""
+    if "-" not in text:
+        return escape(printable(text))
+    parts = _NAME.split(str(printable(text)))
+    return _html(
+        "".join(f'<span class="nb">{escape(part)}</span>' if at % 2 else escape(part) for at, part in enumerate(parts))
+    )
+
+
 def said(line: Line, language: str, *, to: str = "", kind: str = "targets") -> Markup:
     """Return a sentence with its numbers, whose words it is, and its language where that is not the page's."""
     say = words_in(language)
     speaker = f'<span class="speaker"><bdi>{_text(line.speaker)}</bdi></span> ' if line.speaker else ""
-    text = f'<span class="text"{_lang(line.lang)} dir="auto">{_text(line.text)}</span>'
+    text = f'<span class="text"{_lang(line.lang)} dir="auto">{whole_names(line.text)}</span>'
     tag = f' <span class="tag">{_text(say("in_language", language=line.language))}</span>' if line.language else ""
     new = f' <span class="new">{_text(say("new"))}</span>' if line.new else ""
     return _html(f"{speaker}{text}{marks(line.marks, language, to=to, kind=kind)}{tag}{new}")

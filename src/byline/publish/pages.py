@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from byline.publish.cited import marks, printable, said, source
+from byline.publish.cited import marks, printable, said, source, whole_names
 from byline.publish.frame import SIGNS, Frame
 from byline.publish.labels import words_in
 from byline.publish.ledger import LedgerView, check_rows, reason_rows, view_ledger
@@ -25,8 +24,6 @@ from byline.records import Edition
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 """What a page may load: its own style sheet, pictures and scripts; nothing from elsewhere, nothing inline."""
 
-# A name that a line must not break: "GLM-4.5", "GPT-5".
-_NAME = re.compile(r"((?<![\w-])\w{1,12}-\d[\w.]{0,8})")
 _META = Markup('<meta name="description" content="{}"/>\n')
 
 
@@ -115,7 +112,7 @@ def environment() -> Environment:
     env.filters["points"] = _points
     env.filters["json"] = _json
     env.filters["page_name"] = page_name
-    env.filters["whole_names"] = _whole_names
+    env.filters["whole_names"] = whole_names
     env.globals |= {"name_of": name_of, "said": said, "marks": marks, "source": source}
     return env
 
@@ -152,13 +149,6 @@ def _page(
         "place": place,
     }
     return environment().get_template(template).render(shown | dict(values or {})).encode()
-
-
-def _whole_names(text: str) -> Markup:
-    """Return the text, escaped, with names such as "GLM-4.5" kept on one line."""
-    parts = _NAME.split(str(printable(text)))
-    kept = Markup('<span class="nb">{}</span>')
-    return Markup("").join(kept.format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def _points(value: float) -> str:
