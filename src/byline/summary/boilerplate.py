@@ -69,6 +69,9 @@ _MARKUP = re.compile(
     r"|\[Vol|#\d+[A-Z]\b|\$[a-z] ?=|={3,}|-{3,}|\w\(\)|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F]"
 )
 """What a reader would see as code: Markdown, LaTeX, tables, entities, pictograms."""
+_SIGNS = frozenset("*[]`$\\#>|<&=")
+_SIGNS_TOGETHER = ("()", "- ", "---")
+"""One of these must be there, in a text of ASCII, before the slow pattern is tried."""
 _STARS_BEFORE = re.compile(
     r"(?:(?:\*\*|__)(?:[\w ()/&-]{1,40}(?::(?:\*\*|__)|(?:\*\*|__):))?\s*)+(?=[A-Z\d\"“‘\u3400-\u9fff])"
 )
@@ -110,4 +113,5 @@ def _left_out(sentence: str) -> int:
 
 def has_markup(sentence: str) -> bool:
     """Tell whether a sentence carries markup, code or pictograms."""
-    return _MARKUP.search(sentence) is not None
+    plain = sentence.isascii() and _SIGNS.isdisjoint(sentence) and not any(sign in sentence for sign in _SIGNS_TOGETHER)
+    return not plain and _MARKUP.search(sentence) is not None

@@ -55,6 +55,7 @@ _SPELLED = {
     "un": ("united nations", "联合国"),
 }
 """Initials that a text may spell out."""
+_SPELLINGS = tuple((spelled, initials) for initials, all_ in _SPELLED.items() for spelled in all_)
 _DIRECTION = frozenset("by to from for with at into onto".split())
 _HEDGE_CLASS = {
     **dict.fromkeys("about around approximately roughly".split(), "about"),
@@ -214,7 +215,7 @@ def bag(text: str, language: str) -> Bag:
 
 def _known(words: tuple[str, ...], text: str) -> frozenset[str]:
     lowered = text.lower()
-    short = (a for a, spelled in _SPELLED.items() if any(s in lowered for s in spelled))
+    short = [initials for spelled, initials in _SPELLINGS if spelled in lowered]
     plain = (w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words)
     return frozenset(_bare(w) if "." in w else w for w in plain) | frozenset(short)
 
