@@ -84,7 +84,7 @@ def is_boilerplate(body: str) -> bool:
     if _START.match(body):
         return True
     lowered = body.lower()
-    return any(key in lowered for key in _KEYS) and _INSIDE.search(lowered) is not None
+    return bool([key for key in _KEYS if key in lowered]) and _INSIDE.search(lowered) is not None
 
 
 def is_boilerplate_zh(body: str) -> bool:

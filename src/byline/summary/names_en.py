@@ -44,9 +44,12 @@ COMMON_STARTS = frozenset(
 """First words that name nobody."""
 
 
+_FIRST = re.compile(r"[A-Z][\w'-]*")
+
+
 def first_name(told: str) -> int:
     """Return where the first name of the sentence ends, its length where there is none."""
-    first = re.match(r"[A-Z][\w'-]*", told)
+    first = _FIRST.match(told)
     if first and not _is_common(first[0]) and not ADVERBIAL_START.match(first[0]):
         return first.end()
     found = (n for n in PROPER.finditer(told) if n[0] == "AI" or not DEMONYM.match(n[0].rstrip("'s.")))

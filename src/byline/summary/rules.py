@@ -148,6 +148,8 @@ def _initials(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_PARTS = re.compile(r"[-./&]")
+_POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kmbt]n?|tr)", re.IGNORECASE)
 """ "$1.25B": its letter makes it look like a name; as an amount it is held against the evidence all the same."""
 _COMPOUND = re.compile(r"\b([A-Z][\w’']*)-[a-z]{4,}\b")
@@ -230,7 +232,7 @@ def _name_words(text: str, raw: list[str], *, language: str) -> frozenset[str]:
 
 def _bare(word: str) -> str:
     """Return a word without possessive ending, initials without their stops ("A.I." is "ai"), lower case."""
-    bare = re.sub(r"['’]s$|['’]$", "", word.casefold())
+    bare = _POSSESSIVE.sub("", word.casefold())
     return bare.replace(".", "") if _INITIALS.fullmatch(bare) else bare
 
 
@@ -264,9 +266,8 @@ def _dated(mention: DateMention, given: set[tuple[int | None, int | None, int | 
 
 
 def _names(claim: Bag, source: Bag) -> set[str]:
-    known = source.known
-    parts = {p for w in known for p in re.split(r"[-./&]", w)}
-    return {"names"} if any(n not in known and n not in parts and n not in _ASIDE for n in claim.names) else set()
+    unknown = claim.names - source.known - _ASIDE
+    return {"names"} if unknown and unknown - {p for w in source.known for p in _PARTS.split(w)} else set()
 
 
 _ASIDE = frozenset("i the a an".split())

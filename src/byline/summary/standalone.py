@@ -11,6 +11,7 @@ would not" is verbatim and says nothing. The filter names its reasons, so that
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from byline.summary.adrift import adrift, points_back
 from byline.summary.alone_en import faults_en
@@ -27,6 +28,7 @@ _QUOTES_POINTING = re.compile(
 )
 """ "“They were thrilled,” said Roe": nobody in front of it says who."""
 _PLACEHOLDER = " q "
+_NOT_WORDS = re.compile(r"\bq\b|\W")
 
 
 def unfit(sentence: str, *, language: str) -> tuple[str, ...]:
@@ -43,7 +45,7 @@ def unfit(sentence: str, *, language: str) -> tuple[str, ...]:
         reasons.append("markup")
     if not _balanced(sentence):
         reasons.append("quote_open")
-    if len(re.sub(r"\bq\b|\W", "", outside_quotes(body))) < 2 and _QUOTED.search(body):
+    if _QUOTED.search(body) and len(_NOT_WORDS.sub("", outside_quotes(body))) < 2:
         reasons.append("speakerless")
     return tuple(dict.fromkeys(reasons))
 
@@ -68,6 +70,7 @@ def only_connective(reasons: tuple[str, ...]) -> bool:
     return reasons == ("opens_with_connective",)
 
 
+@lru_cache(maxsize=8192)
 def outside_quotes(sentence: str) -> str:
     """Return the sentence with what is quoted inside it replaced by a q."""
     return _QUOTED.sub(_PLACEHOLDER, sentence)

@@ -238,9 +238,10 @@ def _instructs(sentence: str) -> bool:
     if not _MARKUP_SIGNS.isdisjoint(sentence) and _MARKUP.search(sentence):
         return True
     words = set(_WORD.findall(sentence.lower()))
-    if (not _SUMMARY_CUES.isdisjoint(words) or _HAN.search(sentence)) and _SUMMARY.search(sentence):
+    plain = sentence.isascii()
+    if (not _SUMMARY_CUES.isdisjoint(words) or (not plain and _HAN.search(sentence))) and _SUMMARY.search(sentence):
         return True
-    chinese = _HAN_CUE.search(sentence) is not None
+    chinese = not plain and _HAN_CUE.search(sentence) is not None
     return any((chinese or not cues.isdisjoint(words)) and family.search(sentence) for cues, family in _FAMILIES)
 
 

@@ -36,6 +36,8 @@ def tokens(text: str) -> list[str]:
 
     A single Han character between other scripts stays alone. O(n).
     """
+    if text.isascii():
+        return _TOKEN.findall(text.lower())
     out: list[str] = []
     for token in _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold()):
         if len(token) == 1 or not _HAN.match(token):
@@ -47,7 +49,7 @@ def tokens(text: str) -> list[str]:
 
 def has_han(text: str) -> bool:
     """Tell whether the text contains a Chinese character."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def content_words(text: str) -> list[str]:
