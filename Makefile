@@ -49,6 +49,7 @@ eval-full: $(VENV)/.installed-dev ## build the embedder of all languages, instal
 bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py --json eval/bench.json
 	$(BIN)/python bench/cluster.py --json eval/bench.json
+	$(BIN)/python bench/summary.py --json eval/bench.json
 	$(BIN)/python bench/publish.py --json eval/bench.json
 	$(BIN)/python bench/api.py --json eval/bench.json
 
