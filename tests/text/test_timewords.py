@@ -73,7 +73,12 @@ def test_last_week_is_doubtful_on_a_sunday() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Acme today announced the Orca.", "Today's earnings call lasted an hour.", "It is free starting today."],
+    [
+        "Acme today announced the Orca.",
+        "Today's earnings call lasted an hour.",
+        "It is free starting today.",
+        "The office of the mayor today publishes the draft.",
+    ],
 )
 def test_today_is_a_day_where_something_happens(text: str) -> None:
     assert _means(text) == "28 July 2025"

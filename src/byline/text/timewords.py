@@ -340,8 +340,9 @@ _HAPPENS = re.compile(
     r"|shipping|publishing|testing|joining|coming|going|open)\b"
     r"|\b(?:opens|launches|begins|starts|arrives|debuts|goes live|continues|adds|announces|introduces"
     r"|releases|unveils"
-    r"|reports|rolls) (?:\w+ ){0,2}today\b|\b[Tt]oday, [A-Z][\w.]+ (?:announces|introduces|launches"
-    r"|releases|unveils|is)\b"
+    r"|reports|rolls|publishes|signs|presents) (?:\w+ ){0,2}today\b"
+    r"|\b[Tt]oday, [A-Z][\w.]+ (?:announces|introduces|launches|releases|unveils|publishes|is)\b"
+    r"|\b[Tt]oday (?:announces|introduces|launches|releases|unveils|publishes|presents|signs|opens|starts|begins)\b"
     r"|\badding \w+ \w+ today\b|\bavailable (?:\w+ ){0,5}today\b|\breport today\b"
 )
 """What makes "today" a day: an event. "The models we use today are large" has none."""
