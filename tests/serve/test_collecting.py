@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
-from types import SimpleNamespace
 
-from fastapi import FastAPI
-
-from byline.serve.server import SELDOM, listening, serve
+from byline.serve.server import SELDOM, collecting_seldom
 
 
 def test_the_collector_looks_seldom_while_serving_and_as_before_afterwards() -> None:
-    before, seen = gc.get_threshold(), []
-    app = FastAPI()
-    app.state.pages = SimpleNamespace(events=SimpleNamespace(closing=False))
-
-    def ready() -> None:
-        seen.append((gc.get_threshold(), gc.get_freeze_count() > 0))
-        os.kill(os.getpid(), signal.SIGINT)
-
-    with listening("127.0.0.1", 0) as listener:
-        serve(app, listener, ready=ready)
-    assert seen == [(SELDOM, True)]
+    before = gc.get_threshold()
+    with collecting_seldom():
+        assert gc.get_threshold() == SELDOM
+        assert gc.get_freeze_count() > 0
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

@@ -71,7 +71,7 @@ def listening(host: str, port: int, *, command: str = "byline serve") -> Iterato
 def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] = lambda: None) -> None:
     """Answer requests until Ctrl-C or SIGTERM; `ready` is called when the first could be answered."""
     server = make_server(app, ready=ready)
-    with _collecting_seldom():
+    with collecting_seldom():
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
@@ -79,7 +79,7 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] = 
 
 
 @contextmanager
-def _collecting_seldom() -> Iterator[None]:
+def collecting_seldom() -> Iterator[None]:
     """Keep what is there by now out of the collector's sight, and have it look at the rest less often."""
     before = gc.get_threshold()
     gc.collect()
