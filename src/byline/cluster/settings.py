@@ -54,7 +54,7 @@ class ClusterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     min_merge: Annotated[
         float,
         Meta(description="Likeness (0 to 1) from which two stories become one afterwards.", ge=0.0, le=1.0),
-    ] = 0.6
+    ] = 0.5
     max_split: Annotated[
         float,
         Meta(
