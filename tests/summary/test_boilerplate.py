@@ -42,3 +42,9 @@ def test_a_list_that_begins_inside_a_sentence_is_markup() -> None:
 def test_dots_behind_a_space_stand_for_a_chinese_full_stop(sentence: str, printed: str) -> None:
     start, end = bare_span(sentence)
     assert sentence[start:end] == printed
+
+
+def test_a_chinese_byline_in_front_of_the_first_sentence_is_left_out() -> None:
+    sentence = "文｜张三 编辑｜李四 晨星公司发布了芯片。"
+    begin, end = bare_span(sentence)
+    assert sentence[begin:end] == "晨星公司发布了芯片。"

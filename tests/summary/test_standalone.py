@@ -184,7 +184,30 @@ UNFIT = [
     ("与此同时，价格上涨了三成。", "opens_with_connective"),
     ("“会扶人的才是我要的。”她说。", "dangling"),
     ("责任编辑：张三。", "boilerplate"),
+    ("届时，Acme的芯片也将向其他厂商开放。", "opens_with_reference"),
+    ("据晨星网，对此，Acme方面回应不知情。", "opens_with_reference"),
+    ("官方表示，芯片已经卖出三万枚。", "opens_with_reference"),
+    ("根据租赁协议，Acme将控制该设施内的所有设备。", "dangling"),
+    ("Acme已设立子公司，专门负责该多模态大模型的运营。", "dangling"),
+    ("Acme表示，这是首个面向工厂的协议。", "dangling"),
+    ("张三此番言论正值Acme扩张之际。", "dangling"),
+    ("优化骨干网布局，提升传输质量。", "no_subject"),
+    ("Acme集团拒绝评论。", "comment"),
+    ("▲ 张三张三指出，芯片太贵。", "fragment"),
+    ("2、芯片的评委只有一个：Acme的客户。", "fragment"),
+    ("Acme已加入联盟，通过 Orca 5.1.", "fragment"),
+    ("晨星新聞2026-06-11 09:51:29 張三發佈.", "boilerplate"),
 ]
+FIT_ZH = [
+    "Acme 发布 Orca 2，该模型有十种大小。",
+    "Acme 的芯片发布会上，张三介绍了该芯片的用途。",
+    "据晨星网报道，Acme 的芯片将于周五上市。",
+]
+
+
+@pytest.mark.parametrize("sentence", FIT_ZH)
+def test_a_chinese_sentence_that_names_what_it_means_has_no_reason_against_it(sentence: str) -> None:
+    assert unfit(sentence, language="zh") == ()
 
 
 @pytest.mark.parametrize("sentence", FIT)

@@ -4,7 +4,7 @@ import pytest
 
 from byline.records import Coverage, Member
 from byline.summary.settings import SummarySettings
-from byline.summary.standing import doubt, figures, shipped
+from byline.summary.standing import doubt, figures, shipped, strays
 from byline.summary.units import find_units
 
 TITLE = "Acme releases the Orca chip in Lisbon"
@@ -50,6 +50,27 @@ def test_speech_with_its_speaker_in_full_is_not_weighed(reasons: Reasons) -> Non
 def test_a_chinese_sentence_is_not_weighed(member: Callable[..., Member], coverage_of: Callable[..., Coverage]) -> None:
     story = coverage_of(member(1, "网络工具处理会话、聊天与流式传输等任务。", title="公司发布芯片", language="zh"))
     assert all(unit.doubt == 0 for unit in find_units(story, settings=SummarySettings()))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "told"),
+    [
+        ("资金将重点投入产品迭代。", "晨星机器人完成A轮融资", True),
+        ("晨星机器人的新工厂位于里斯本。", "晨星机器人完成A轮融资", False),
+        ("用户可以通过语音提出请求。", "Acme releases the Orca chip", True),
+        ("Orca芯片已经在里斯本上市。", "Acme releases the Orca chip", False),
+        ("资金将重点投入产品迭代。", "快讯", False),
+    ],
+)
+def test_a_chinese_sentence_strays_where_it_has_nothing_of_its_title(text: str, title: str, told: bool) -> None:
+    assert strays(text, title=title) == told
+
+
+def test_a_chinese_sentence_that_strays_is_not_published(
+    member: Callable[..., Member], coverage_of: Callable[..., Coverage]
+) -> None:
+    story = coverage_of(member(1, "资金将重点投入产品迭代与技术研发。", title="晨星机器人完成A轮融资", language="zh"))
+    assert [unit.reasons for unit in find_units(story, settings=SummarySettings())] == [("vague",)]
 
 
 @pytest.mark.parametrize("title", ["", "?", "a / b"])

@@ -9,6 +9,10 @@ from byline.summary.glued_en import head_end
 _LEFT_OUT = re.compile(r"(?<=[\u4e00-\u9fff”」）%]) (?:\.\.\.|…)$")
 """Dots behind a space stand for the full stop and what came after it; without a space they cut the sentence (of 45
 such ends read, 44 were whole sentences)."""
+_CREDITS_ZH = re.compile(
+    r"(?:(?:文|作者|编辑|采访|撰文|责编)\s?[｜丨|]\s?[\u4e00-\u9fffA-Za-z·]{2,8}\s+)+(?=[\u4e00-\u9fffA-Za-z\d《“「])"
+)
+""" "文｜张三 编辑｜李四 ...": a byline that ran into the first sentence."""
 _START = re.compile(
     r"(?:at a glance|"
     r"update, |read more|read also|see also|subscribe|sign up|sign in|follow us|share this|advertisement|click here"
@@ -61,7 +65,7 @@ _ZH = re.compile(
     r"|(?:欢迎|点击|免费)订阅|订阅(?:我们|本|频道)|更正[：:启]|编者按|图源|评论区|点赞|文末|欢迎(?:大家|指出|留言|在评论|交流|试用|体验)"
     r"|图片来源|图[：:]"
     r"|记者[：:]|编辑[：:]|文[／/|]|来源[：:]|欢迎(?:投稿|关注|跟帖)|阅读原文|公众号|延伸阅读|^广告|广告合作|https?://"
-    r"|展开全文|本帖"
+    r"|展开全文|本帖|\d\d:\d\d:\d\d [^，。]{0,8}[发發][布佈]|^(?:文|作者|编辑|采访|撰文)\s?[｜丨]"
 )
 _MARKUP = re.compile(
     r"^\[|^[*•·-] |: [*•·] "
@@ -97,7 +101,8 @@ def bare_span(sentence: str) -> tuple[int, int]:
 
     A Chinese sentence also ends in front of " ...", where an aggregator left the rest of a text out.
     """
-    head, last = head_end(sentence), _left_out(sentence)
+    byline = _CREDITS_ZH.match(sentence)
+    head, last = byline.end() if byline else head_end(sentence), _left_out(sentence)
     if "**" not in sentence and "__" not in sentence:
         return head, last
     before, behind = _STARS_BEFORE.match(sentence), _STARS_BEHIND.search(sentence)

@@ -74,7 +74,8 @@ _TAIL = re.compile(
 )
 _LEADS = re.compile(rf"^(?:(?:{CONNECTIVES_EN}),|(?:but|and|{_SO_OR_YET})\b)\s+", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:but|and|{_SO_OR_YET}|但) ")
-_LEADS_ZH = re.compile(rf"^(?:{CONNECTIVES_ZH})[，,]\s*")
+_LEADS_ZH = re.compile(rf"^(?!其中|对此)(?:{CONNECTIVES_ZH})[，,]\s*")
+"""Not 其中 ("among them") and 对此 ("to this"): what is left would still be part of, or answer, what is not said."""
 _DATELINE = re.compile(
     r"^(?P<line>[A-Z][A-Z.'’/-]{2,20}(?: [A-Z.'’/-]{2,20}){0,3}(?:,\s*[\w .]{2,30})?"
     r"(?:,\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}"

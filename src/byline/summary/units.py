@@ -15,7 +15,7 @@ from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_attributed
 from byline.summary.standalone import leans_on, only_connective, unfit
-from byline.summary.standing import doubt
+from byline.summary.standing import doubt, strays
 from byline.summary.trims import propose_trim
 from byline.text.addressed import addresses_reader
 from byline.text.instructions import find_instructions
@@ -182,8 +182,12 @@ def _with_day(unit: Unit, day: date | None) -> Unit:
 def _weighed(unit: Unit, *, most: float) -> Unit:
     """Return the unit with how doubtful it is, and with the reason "vague" where it is too doubtful to publish.
 
-    Speech with its speaker's name is not weighed: who says it is what the reader needs.
+    Speech with its speaker's name is not weighed: who says it is what the reader needs. A Chinese
+    sentence drops its subject where the one before named it; what shares no words with its
+    article's title is then about nobody knows what.
     """
+    if not unit.reasons and unit.language == "zh":
+        return unit._replace(reasons=("vague",)) if strays(unit.text, title=unit.member.article.title) else unit
     if unit.reasons or unit.language != "en" or is_attributed(unit.text):
         return unit
     found = doubt(unit.text, title=unit.member.article.title, first=unit.position == 0)

@@ -173,7 +173,9 @@ def _is_this_day(word: TimeWord, text: str) -> bool:
     """Tell whether "today" is the day of publication: something happens, and is not just so nowadays."""
     before, behind = text[: word.start], text[word.end :]
     if word.word in ("今天", "今日"):
-        return not behind.startswith("的") and _HAPPENS_ZH.search(text) is not None
+        if behind.startswith("的") and not _HELD_ZH.match(behind):
+            return False
+        return _HAPPENS_ZH.search(text) is not None
     if before.endswith("ago "):
         return False
     if text[word.end - 2 : word.end] in ("'s", "’s"):
@@ -364,5 +366,7 @@ _EVENT = re.compile(
     r"|session|filing|decision|episode|trial|deal|presentation|stream|show)\b"
 )
 _HAPPENS_ZH = re.compile(
-    r"宣布|发布|推出|上线|公布|表示|透露|开源|召开|举行|启动|曝光|报道|获悉|消息|签署|完成|开始|正式|升级|更新|下架"
+    r"宣布|发布|推出|上线|公布|表示|透露|开源|召开|举行|启动|曝光|报道|获悉|消息|签署|完成|开始|正式|升级|更新|下架|发文|反馈|收到|回应|指出"
 )
+_HELD_ZH = re.compile(r"的[^，。；]{0,40}?(?:大会|发布会|峰会|论坛|活动|会议|直播|演讲|采访|电话会)")
+""" "在今天的开发者大会上": held on that day."""
