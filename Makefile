@@ -41,8 +41,14 @@ eval: $(VENV)/.installed-dev ## measure quality and compare it with eval/floors.
 quality: $(VENV)/.installed-dev ## the same, and write docs/quality.md
 	$(BIN)/byline eval --slow --floors eval/floors.json --write eval/results.json --page docs/quality.md
 
-eval-full: $(VENV)/.installed-dev ## build the embedder of all languages, install it, then the same (half an hour)
-	$(BIN)/python scripts/convert_e5.py build/e5-all --languages all --wheel build
+# An environment of its own: what writes a network, onnx, is used for nothing else.
+build/convert/.installed: | $(BIN)/python
+	$(BIN)/python -m venv build/convert
+	build/convert/bin/python -m pip install --quiet --disable-pip-version-check onnx==1.23.2 onnxruntime==1.32.0 numpy tokenizers
+	@touch $@
+
+eval-full: $(VENV)/.installed-dev build/convert/.installed ## build the embedder of all languages, install it, then the same (half an hour)
+	build/convert/bin/python scripts/convert_e5.py build/e5-all --languages all --wheel build
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall build/byline_e5_all-*.whl
 	$(MAKE) quality
 
