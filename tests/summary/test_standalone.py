@@ -184,6 +184,13 @@ UNFIT = [
     ("与此同时，价格上涨了三成。", "opens_with_connective"),
     ("“会扶人的才是我要的。”她说。", "dangling"),
     ("责任编辑：张三。", "boilerplate"),
+    ("Existing methods suffer from limits that Acme wants to lift.", "dangling"),
+    ("While earlier tools were fast, existing approaches miss images of Acme.", "dangling"),
+    ("CEO Jane Roe spoke with officials in Porto.", "dangling"),
+    ("Orca networks on the other hand have a readable structure.", "dangling"),
+    ("Pre-training plays a crucial role in the chips of Acme.", "comment"),
+    ("Diffusion models have achieved remarkable success in drawing.", "comment"),
+    ("Over 45,000 organizations trust Acme to run their chips.", "boilerplate"),
     ("届时，Acme的芯片也将向其他厂商开放。", "opens_with_reference"),
     ("据晨星网，对此，Acme方面回应不知情。", "opens_with_reference"),
     ("官方表示，芯片已经卖出三万枚。", "opens_with_reference"),
@@ -199,6 +206,7 @@ UNFIT = [
     ("晨星新聞2026-06-11 09:51:29 張三發佈.", "boilerplate"),
 ]
 FIT_ZH = [
+    "Acme 的芯片（Orca）周五上市。",
     "Acme 发布 Orca 2，该模型有十种大小。",
     "Acme 的芯片发布会上，张三介绍了该芯片的用途。",
     "据晨星网报道，Acme 的芯片将于周五上市。",

@@ -6,6 +6,7 @@ import re
 
 from byline.summary.addressing_en import FIRST_PERSON, PRAISE, is_comment
 from byline.summary.boilerplate import is_boilerplate
+from byline.summary.empty_en import is_empty, means_others
 from byline.summary.fragments_en import NUMBER, is_fragment
 from byline.summary.glued_en import head_label
 from byline.summary.pointing_en import EXPLETIVE, dangles, loose_ends
@@ -49,23 +50,26 @@ _CONNECTIVE = re.compile(rf"^[\"“‘]?(?:{CONNECTIVES_EN})\b", re.IGNORECASE)
 
 def faults_en(body: str, told: str) -> list[str]:
     """Return why an English sentence cannot stand alone; `told` is the body with what it quotes taken out."""
-    reasons: list[str] = []
-    if is_boilerplate(body):
-        reasons.append("boilerplate")
+    reasons = ["boilerplate"] if is_boilerplate(body) else []
     reasons += _openings(body, told)
-    if dangles(told):
+    if dangles(told) or means_others(told):
         reasons.append("dangling")
     reasons += loose_ends(told)
     if _is_labelled(body):
         reasons.append("label")
-    if FIRST_PERSON.search(told):
-        reasons.append("first_person")
-    if PRAISE.search(told):
-        reasons.append("praise")
-    if is_comment(told) or told.rstrip().endswith("!"):
-        reasons.append("comment")
+    reasons += _manners(told)
     if body[:1].islower() or is_fragment(body, told):
         reasons.append("fragment")
+    return reasons
+
+
+def _manners(told: str) -> list[str]:
+    """Return what in a sentence is not a report: the writer, praise, comments, platitudes."""
+    reasons = ["first_person"] if FIRST_PERSON.search(told) else []
+    if PRAISE.search(told):
+        reasons.append("praise")
+    if is_comment(told) or is_empty(told) or told.rstrip().endswith("!"):
+        reasons.append("comment")
     return reasons
 
 

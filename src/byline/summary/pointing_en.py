@@ -82,13 +82,18 @@ _POINTING = re.compile(
     r"|^\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
     r"|start-?up|model|llm|tool|app"
     r"|system|platform|feature|service|device|product|group|team|project|update|release|move)\b(?! (?-i:[A-Z]))"
-    r"|\bthat (?:learning|same|very|new) [a-z]+[.,]"
+    r"|\bthat (?:learning|same|very|new) [a-z]+[.,]|\bon the other hand\b|\binherent (?:in|to) such\b"
+    r"|^(?:CEO|CFO|CTO|COO|co-founder|founder) (?-i:[A-Z][a-z]+ [A-Z])"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_POINTING_CUES = frozenset("that this these those they it he she them one some gap time many much so".split())
-_POINTING_FIRST = frozenset("taken together combined once if when below above here not".split())
+_POINTING_CUES = frozenset(
+    "that this these those they it he she them one some gap time many much so such other".split()
+)
+_POINTING_FIRST = frozenset(
+    "taken together combined once if when below above here not ceo cfo cto coo co founder".split()
+)
 _POINTING_ENDS = ("ed", "ing", "ilt", "orn", "ade", "ven")
 _TIME_CUES = frozenset("day week month year evening morning earlier later that".split())
 _CUED = (

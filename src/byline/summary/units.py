@@ -10,6 +10,7 @@ from typing import NamedTuple
 from byline.records import Coverage, Member, Passage
 from byline.summary.boilerplate import bare_span
 from byline.summary.days import local_days
+from byline.summary.introduced import unintroduced
 from byline.summary.lengths import count_words
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
@@ -154,6 +155,8 @@ def _unit(
     parts = bag(quote, language)
     if "\n" in quote:
         reasons = (*reasons, "line_break")
+    if language == "en" and unintroduced(quote, member.article.text, start=span.start, title=member.article.title):
+        reasons = (*reasons, "unintroduced")
     if language == "en" and member.article.text[span.end : span.end + 1].isalnum():
         reasons = (*reasons, "fragment")
     return Unit(

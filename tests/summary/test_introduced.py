@@ -1,0 +1,38 @@
+from collections.abc import Callable
+
+import pytest
+
+from byline.records import Coverage, Member
+from byline.summary.introduced import unintroduced
+from byline.summary.settings import SummarySettings
+from byline.summary.units import find_units
+
+TEXT = "Jane Roe of Acme built a tool for federated chips (FC). {} It is sold in Porto."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Costs of FC fall every year.", True),
+        ("Roe is the head of two firms.", True),
+        ("Federated chips (FC) fall in price.", False),
+        ("Acme sells chips in Porto.", False),
+        ("Jane Roe is the head of two firms.", False),
+        ("The chips of AMD are larger.", False),
+    ],
+)
+def test_a_short_name_that_only_an_earlier_sentence_introduces_is_a_riddle(sentence: str, told: bool) -> None:
+    text = TEXT.format(sentence)
+    assert unintroduced(sentence, text, start=text.index(sentence), title="A chip from Porto") == told
+
+
+@pytest.mark.parametrize("sentence", ["Costs of FC fall every year.", "Roe is the head of two firms."])
+def test_a_short_name_of_the_title_is_known(sentence: str) -> None:
+    text = TEXT.format(sentence)
+    assert not unintroduced(sentence, text, start=text.index(sentence), title="Roe sells FC chips")
+
+
+def test_such_a_sentence_is_not_published(member: Callable[..., Member], coverage_of: Callable[..., Coverage]) -> None:
+    text = TEXT.format("Costs of FC fall every year in Porto.")
+    units = find_units(coverage_of(member(1, text, title="A chip from Porto")), settings=SummarySettings())
+    assert "unintroduced" in units[1].reasons
