@@ -36,3 +36,10 @@ def test_such_a_sentence_is_not_published(member: Callable[..., Member], coverag
     text = TEXT.format("Costs of FC fall every year in Porto.")
     units = find_units(coverage_of(member(1, text, title="A chip from Porto")), settings=SummarySettings())
     assert "unintroduced" in units[1].reasons
+
+
+def test_a_chinese_sentence_cut_at_the_dot_of_a_name_is_not_published(
+    member: Callable[..., Member], coverage_of: Callable[..., Coverage]
+) -> None:
+    story = coverage_of(member(1, "晨星汽车已开启 ORCA.系统的推送。", title="晨星汽车推送系统", language="zh"))
+    assert "fragment" in find_units(story, settings=SummarySettings())[0].reasons

@@ -40,6 +40,11 @@ def test_a_chinese_quotation_keeps_its_speaker() -> None:
     assert sentences("你读过《人工智能》吗？读过。", language="zh")[0] == "你读过《人工智能》吗？"
 
 
+def test_a_dot_within_a_name_ends_no_chinese_sentence() -> None:
+    text = "晨星汽车开启 ORCA.OS 5.1.2 的推送。李四用 GPT-5. 然后去吃饭。"
+    assert sentences(text, language="zh") == ["晨星汽车开启 ORCA.OS 5.1.2 的推送。", "李四用 GPT-5.", "然后去吃饭。"]
+
+
 def test_headings_and_list_items_are_not_sentences() -> None:
     assert kinds("## What happened\n\n- First point.\n- Second point.\n\nA sentence.") == [
         "heading",

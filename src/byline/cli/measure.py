@@ -26,6 +26,8 @@ group = typer.Typer(
 )
 BENCH_RESULTS = Path("eval/bench.json")
 """What `make bench` wrote."""
+READ_RESULTS = Path("eval/read.json")
+"""What readers found."""
 RESULTS = Path("eval/results.json")
 FileArgument = Annotated[Path, typer.Argument(help="JSON lines, plain or gzipped (docs/reference/evaluation.md).")]
 
@@ -70,7 +72,7 @@ def eval_all(
         write_results(results, target)
         err().print(f"Results are in {target}", markup=False, soft_wrap=True)
     if page is not None:
-        write_page(results, page, bench=BENCH_RESULTS)
+        write_page(results, page, bench=BENCH_RESULTS, read=READ_RESULTS)
     if json:
         print_json(results)
     else:

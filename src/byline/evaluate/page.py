@@ -92,24 +92,42 @@ ROWS = (
 SPEED = """
 ## Speed and memory
 
-`make bench`: real pages through the whole pipeline without network waiting, one worker, SQLite on disk, the
-edition's files written. Measured on two shared cores: read the shares, not the seconds. The floor of extraction is
-trafilatura itself (half to three quarters of that stage), that of embedding one run of the bundled network a text.
+`make bench`. Stages, shares and memory: real pages through the whole pipeline without network waiting, one worker,
+SQLite on disk, the edition's files written. Stories and copies: one core, vectors given. API: 100,000 articles, one
+connection, questions never asked before. Measured on two shared cores: read the shares, not the seconds. The floor of
+extraction is trafilatura itself (half to three quarters of that stage), that of embedding one run of the bundled
+network a text.
 
 | what | figure |
 |---|---|
 """
 
 
-def write_page(results: Mapping[str, Result], path: Path, *, bench: Path) -> None:
-    """Write the table of what was measured, and of speed where `bench` (JSON of bench/pipeline.py) is there.
+READ = """
+## Judged by reading
 
-    Figures without a row stand below the table.
+By language models under written rules, not by people; one reading each, not checked by hand. The verdicts stand in
+`eval/drawn` and `eval/sentences`, the kinds of errors in docs/log.md. Readers differ: a strict one finds twice as
+much as a mild one.
+
+| what | figure | n | when, and what came after |
+|---|---|---|---|
+"""
+
+
+def write_page(results: Mapping[str, Result], path: Path, *, bench: Path, read: Path) -> None:
+    """Write the table of what was measured, with speed (`bench`) and what readers found (`read`) where there is any.
+
+    `bench`: a JSON object of figures by name. `read`: a JSON list of objects with the keys "what", "figure", "n"
+    and "when". Figures without a row stand below the table.
     """
     lines = [_row(results[name], label, others) for name, label, others in ROWS if name in results]
     named = {name for name, _, _ in ROWS}
     rest = [f"- `{name}`: {results[name].value:g}" for name in sorted(results) if name not in named]
     body = HEAD + "\n".join(lines) + ("\n\nFurther figures:\n\n" + "\n".join(rest) if rest else "") + "\n"
+    if read.is_file():
+        rows: list[dict[str, str]] = json.loads(read.read_text("utf-8"))
+        body += READ + "".join(f"| {r['what']} | **{r['figure']}** | {r['n']} | {r['when']} |\n" for r in rows)
     if bench.is_file():
         figures: dict[str, float] = json.loads(bench.read_text("utf-8"))
         body += SPEED + "".join(f"| {name} | {value:g} |\n" for name, value in figures.items())

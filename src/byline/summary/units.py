@@ -157,7 +157,8 @@ def _unit(
         reasons = (*reasons, "line_break")
     if language == "en" and unintroduced(quote, member.article.text, start=span.start, title=member.article.title):
         reasons = (*reasons, "unintroduced")
-    if language == "en" and member.article.text[span.end : span.end + 1].isalnum():
+    # Chinese goes on right behind its full stop, but not behind a dot: "AVATR." of "AVATR.OS".
+    if member.article.text[span.end : span.end + 1].isalnum() and (language == "en" or quote.endswith(".")):
         reasons = (*reasons, "fragment")
     return Unit(
         passage=passage,

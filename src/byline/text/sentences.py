@@ -138,7 +138,11 @@ def _chinese_cuts(line: str, piece: tuple[int, int]) -> Iterator[tuple[int, int]
 def _merged(line: str, pieces: list[tuple[int, int]], *, chinese: bool) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
-        if merged and _belongs(line[merged[-1][0] : merged[-1][1]].rstrip(), line[start:end], chinese=chinese):
+        # "AVATR.OS 5.1" in Chinese: sentencex ends a sentence at a dot within a name or a number.
+        dotted = chinese and line[max(0, start - 1) : start] == "." and line[start : start + 1].isascii()
+        dotted = dotted and line[start : start + 1].isalnum()
+        before = line[merged[-1][0] : merged[-1][1]].rstrip() if merged else ""
+        if merged and (dotted or _belongs(before, line[start:end], chinese=chinese)):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
