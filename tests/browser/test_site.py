@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -72,7 +74,7 @@ def test_an_outlet_leads_to_all_its_stories(reader, folder, lead):
 def find(page, folder, words):
     page.goto((folder / "search.html").as_uri())
     page.fill("#q", words)
-    page.wait_for_function("document.querySelector('#count').textContent.match(/[0-9]|No story/)")
+    page.locator("#count").filter(has_text=re.compile("[0-9]|No story")).wait_for()
     return page.locator("#found .headline a").all_text_contents()
 
 
@@ -225,7 +227,7 @@ def test_a_story_is_copied_as_markdown_with_every_citation(reader, lead, monday)
     page = reader(permissions=["clipboard-read", "clipboard-write"])
     page.goto(lead)
     page.click("button[data-copy=markdown]")
-    page.wait_for_function("document.querySelector('.share [role=status]').textContent === 'Copied'")
+    page.locator(".share [role=status]").filter(has_text="Copied").wait_for()
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith(f"# {monday.stories[0].summary.headline.text}[^1]")
     numbers = {
