@@ -186,6 +186,7 @@ UNFIT = [
     ("责任编辑：张三。", "boilerplate"),
     ("Existing methods suffer from limits that Acme wants to lift.", "dangling"),
     ("While earlier tools were fast, existing approaches miss images of Acme.", "dangling"),
+    ("Acme Robotics has changed it since.", "dangling"),
     ("CEO Jane Roe spoke with officials in Porto.", "dangling"),
     ("Orca networks on the other hand have a readable structure.", "dangling"),
     ("Pre-training plays a crucial role in the chips of Acme.", "comment"),

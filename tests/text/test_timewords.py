@@ -22,6 +22,8 @@ def _means(text: str, *, on: date = MONDAY, language: str = "en") -> str | None:
         ("The order is void, according to a ruling on Friday.", "25 July 2025"),
         ("It will open on Thursday.", "31 July 2025"),
         ("Acme plans Friday to start selling it.", "1 August 2025"),
+        ("Acme published a national plan on Friday that speaks of chips.", "25 July 2025"),
+        ("Acme released plans Friday to sell it.", "25 July 2025"),
     ],
 )
 def test_a_weekday_is_the_last_or_the_coming_one_by_the_tense_of_its_clause(text: str, told: str) -> None:

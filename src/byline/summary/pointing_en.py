@@ -83,6 +83,9 @@ _POINTING = re.compile(
     r"|start-?up|model|llm|tool|app"
     r"|system|platform|feature|service|device|product|group|team|project|update|release|move)\b(?! (?-i:[A-Z]))"
     r"|\bthat (?:learning|same|very|new) [a-z]+[.,]|\bon the other hand\b|\binherent (?:in|to) such\b"
+    r"|^(?-i:(?:[A-Z][\w’'-]* ){1,4})(?:(?:has|have|had|will|would) )?(?:since )?(?:changed|changes?|sold|bought|built"
+    r"|released|dropped|used|tested|rejected|confirmed|denied|announced|launched|fixed|removed|replaced) (?:it|them)\b"
+    r"(?! (?:an?|the)\b)"
     r"|^(?:CEO|CFO|CTO|COO|co-founder|founder) (?-i:[A-Z][a-z]+ [A-Z])"
     r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,

@@ -270,6 +270,9 @@ def _tense(word: TimeWord, text: str) -> str:
     begin = max((m.end() for m in _CLAUSE_END.finditer(text, 0, word.start)), default=0)
     before = list(_VERB.finditer(text, begin, word.start))
     end = _CLAUSE_END.search(text, word.end)
+    # "Acme released plans Friday to sell it": what was released is a thing.
+    while len(before) > 1 and before[-1][0].startswith("plan") and before[-2]["past"]:
+        before.pop()
     verb = before[-1] if before else _VERB.search(text, word.end, end.start() if end else len(text))
     if verb is None:
         earlier = list(_VERB.finditer(text, 0, begin))
@@ -310,7 +313,8 @@ _CLAUSE_END = re.compile(
     r"[;:—–]|, (?!(?:on|early|late|\d)\b)|(?<![\w-])(?:after|before|when|while|which|who|because|but|and)(?![\w-])"
 )
 _VERB = re.compile(
-    r"\b(?:(?P<future>will|would|won['’]t|(?<!the )(?<!a )(?<!its )(?<!new )plans?"
+    r"\b(?:(?P<future>will|would|won['’]t"
+    r"|(?<!the )(?<!a )(?<!its )(?<!new )(?:plans?(?= (?:to|an?|the|its|another)\b)|plans(?=(?: on)? ?$))"
     r"|planned|planning|expects?|expected|due|scheduled|slated"
     r"|set to|set for"
     r"|to be|going to|upcoming|(?:is|are) (?!being\b)[a-z]+ing)"
