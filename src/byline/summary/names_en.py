@@ -42,8 +42,6 @@ COMMON_STARTS = frozenset(
     using given nobody everybody everyone someone somebody anybody anyone both such another each""".split()
 )
 """First words that name nobody."""
-
-
 _FIRST = re.compile(r"[A-Z][\w'-]*")
 
 

@@ -31,6 +31,8 @@ _ASKS = re.compile(r"\?|^(?:how|why|what|show hn|i |we |my )", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _PAST = frozenset("said was were had won made told took raised".split())
 _EARLY = 60
+_LEAST_TITLE = 3
+"""Words of the shortest title that a Chinese sentence is held against."""
 
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,9 +60,6 @@ def doubt(text: str, *, title: str, first: bool) -> float:
     found = figures(text, title=title, first=first)
     total = weights.bias + sum(weights.weights.get(name, 0.0) * value for name, value in found.items())
     return round(1 / (1 + math.exp(-total)), 4)
-
-
-_LEAST_TITLE = 3
 
 
 def strays(text: str, *, title: str) -> bool:
