@@ -91,6 +91,7 @@ SEARCHED = {
     "long": (0.0, 1.0), "vectors_words": (0.0, 4.0), "words_short": (0.0, 2.0), "contained_short": (0.0, 1.5),
     "rarest_vectors": (0.0, 2.0), "days": (-0.4, 0.3), "strangers": (-1.0, 1.0), "entities": (0.6, 0.6),
     "across": (0.0, 1.0), "across_vectors": (9.2, 3.0), "across_contained": (0.0, 1.5), "across_rarest": (0.0, 1.5),
+    "across_amounts": (2.0, 1.0),
     "same_source": (-0.5, 0.7), "pair bias": (-5.6, 1.0),
     "nearest": (1.0, 0.25), "size": (0.0, 0.15), "missing": (0.0, 0.5), "story bias": (-1.0, 0.5),
 }  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from byline.app.demo import demo_newsroom
 from byline.evaluate.sample import EVER, SampleRun, citations
 from byline.records import Coverage
@@ -43,39 +41,35 @@ def test_every_article_is_kept_or_dropped_for_the_known_reason(demo: SampleRun) 
     assert found == expected
 
 
-FOUND_EXACTLY = (
-    "alder-profile",
-    "brightpath-outage",
-    "cloudmatrix",
-    "glm-4-5",
-    "hinton-waic",
-    "imo-gold",
-    "kestrel-study",
-    "kimi-k2-report",
-    "miro-care",
-    "model-alliances",
-    "qwen3-thinking",
-    "tern-2",
-    "tesla-samsung",
-    "waic-column",
-    "wan-2-2",
-    "windsurf",
-)
-"""Stories found article by article. The others (the conference's opening, its robots, the proposed body; the US
-plan) miss an article or two, which stand alone: docs/log.md names them."""
+def events_of(demo: SampleRun) -> dict[str, str]:
+    """The story of every article that is kept and whose story nobody disputes, by address."""
+    known = demo.sample.expectations.items()
+    return {url: expected.story for url, expected in known if expected.story and not expected.disputed}
 
 
-@pytest.mark.parametrize("story", FOUND_EXACTLY)
-def test_the_articles_of_one_event_are_one_story_and_no_other_article_is(demo: SampleRun, story: str) -> None:
-    expected = {url for url, known in demo.sample.expectations.items() if known.story == story}
-    assert {m.article.url for m in coverage_of(demo, story).members} == expected
+def test_the_articles_of_one_event_are_one_story(demo: SampleRun) -> None:
+    events = events_of(demo)
+    found = {m.article.url: c.story.id for c in demo.newsroom.store.coverage(*EVER) for m in c.members}
+    parts = {event: {found[url] for url in events if events[url] == event} for event in events.values()}
+    assert {event: len(stories) for event, stories in parts.items() if len(stories) > 1} == {}
 
 
 def test_no_story_holds_articles_of_two_events(demo: SampleRun) -> None:
+    events = events_of(demo)
     for coverage in demo.newsroom.store.coverage(*EVER):
-        urls = sorted(m.article.url for m in coverage.members)
-        events = {demo.sample.expectations[url].story or url for url in urls}
-        assert len(events) == 1, urls
+        urls = sorted(m.article.url for m in coverage.members if m.article.url in events)
+        assert len({events[url] for url in urls}) <= 1, urls
+
+
+STRAYS_ASIDE = {"humanoids", "robot-halls", "action-plan", "waic-cooperation"}
+"""Three columns and analyses whose story is disputed are placed otherwise in these: docs/log.md names them."""
+
+
+def test_all_other_stories_are_found_article_by_article_the_disputed_ones_too(demo: SampleRun) -> None:
+    known = {url: expected.story for url, expected in demo.sample.expectations.items() if expected.story}
+    stories = {frozenset(m.article.url for m in c.members) for c in demo.newsroom.store.coverage(*EVER)}
+    expected = {event: frozenset(u for u in known if known[u] == event) for event in known.values()}
+    assert {event for event, urls in expected.items() if urls not in stories} <= STRAYS_ASIDE
 
 
 def test_a_column_in_three_outlets_is_one_independent_source(demo: SampleRun) -> None:
@@ -90,9 +84,8 @@ def test_the_page_of_that_column_says_so_and_names_who_says_it(demo: SampleRun) 
     assert "1 independent source" in page
     assert "3 outlets" in page
     assert page.count("copy of Circuit Review") == 2
-    sentences = [sentence for section in story.summary.sections for sentence in section.sentences]
-    assert sentences
-    assert all("Circuit Review" in sentence.speaker for sentence in sentences)
+    said = [story.summary.headline, *(s for section in story.summary.sections for s in section.sentences)]
+    assert all("Circuit Review" in sentence.speaker for sentence in said)
 
 
 def test_numbers_that_differ_stand_side_by_side_with_both_citations(demo: SampleRun) -> None:

@@ -39,3 +39,15 @@ def test_a_word_of_the_title_counts_double_and_says_so() -> None:
 def test_length_says_how_much_text_there_is() -> None:
     assert read_words("a title", "").length == 0.0
     assert read_words("a title", "heron " * 80).length == 1.0
+
+
+def test_an_amount_is_one_word_of_both_languages() -> None:
+    english = read_words("Planned orders reach 16.2 billion yuan", "Over 350,000 came.")
+    chinese = read_words("意向采购金额162亿元", "参观人次超过35万。")
+    shared = set(english.words) & set(chinese.words)
+    assert shared == {"16200000000", "350000"}
+    flags = dict(zip(chinese.words, chinese.flags, strict=True))
+    assert flags["16200000000"] & NUMBER
+    assert flags["16200000000"] & TITLE
+    assert flags["350000"] & NUMBER
+    assert not flags["350000"] & TITLE

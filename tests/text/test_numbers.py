@@ -1,6 +1,6 @@
 import pytest
 
-from byline.text.numbers import Quantity, find_quantities, same_quantities, states
+from byline.text.numbers import Quantity, find_quantities, same_quantities, states, written_out
 
 
 def only(text: str, language: str = "en") -> Quantity:
@@ -66,3 +66,19 @@ def test_lists_agree_only_when_each_amount_does() -> None:
 def test_a_magnitude_may_have_a_capital_as_in_titles() -> None:
     (title,), (text,) = find_quantities("Acme Raises $5.5 Billion"), find_quantities("Acme raised $5.5 billion")
     assert title.equals(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("planned orders of 16.2 billion yuan", ["16200000000"]),
+        ("意向采购金额162亿元", ["16200000000"]),
+        ("more than 350,000 visits", ["350000"]),
+        ("参观人次预计超过35万", ["350000"]),
+        ("raised $5.5bn for a model of 40B", ["5500000000"]),
+        ("in 2025, version 5.2 had 64 cores; GPT4 1,024,000", ["1024000"]),
+        ("4 minutes, 7 trees", []),
+    ],
+)
+def test_amounts_are_written_out_the_same_in_both_languages(text: str, amounts: list[str]) -> None:
+    assert written_out(text) == amounts

@@ -41,12 +41,15 @@ PAIR = (
     "across_vectors",
     "across_contained",
     "across_rarest",
+    "across_amounts",
     "same_source",
 )
 """Names of the columns of `pair_features`."""
 STORY = ("nearest", "size", "missing")
 """Names of the columns of `story_features`."""
 _MAX_DAYS = 4.0
+_AMOUNTS = 4.0
+"""So many amounts in common say all that amounts can say."""
 _NEAREST = 4
 _ALL = 24
 """So many members near a new article are all that can be asked of a story, however large it is."""
@@ -130,6 +133,7 @@ def figures(pairs: Compared) -> Matrix:
         across * pairs.cosines,
         across * shared.contained,
         across * shared.rarest,
+        across * np.minimum(shared.amounts, _AMOUNTS) / _AMOUNTS,
         pairs.same_source,
     )
     return np.round(np.stack(columns, axis=1), _DIGITS)

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from byline.cluster.names import NAME, NUMBER, TITLE, Words
+from byline.cluster.names import AMOUNT, NAME, NUMBER, TITLE, Words
 from byline.cluster.reading import WordLists
 from byline.cluster.search import kth_of_each
 
@@ -93,9 +93,11 @@ class Shared(NamedTuple):
     named: Values
     """1 where both have names."""
     numbers: Values
-    """Numbers shared."""
+    """Numbers of titles shared."""
     differ: Values
     """1 where both titles have numbers and share none."""
+    amounts: Values
+    """Amounts shared, of titles and texts."""
 
 
 _NOTHING = _Rare([], [], b"")
@@ -134,6 +136,7 @@ class _Together(NamedTuple):
     """The largest of those."""
     names: Values
     numbers: Values
+    amounts: Values
 
 
 class Lexicon:
@@ -452,6 +455,7 @@ def _ratios(ours: _Alone, alone: _Alone, together: _Together, *, most: Values) -
         named=((alone.names > 0) & (ours.names > 0)).astype(np.float64),
         numbers=together.numbers,
         differ=((alone.numbers > 0) & (ours.numbers > 0) & (together.numbers == 0)).astype(np.float64),
+        amounts=together.amounts,
     )
 
 
@@ -462,6 +466,7 @@ def _together(own: Own, mine: Numbers, words: _Words, *, count: int) -> _Togethe
     strong = np.flatnonzero(((words.flags & _STRONG) > 0) & ((ours & _STRONG) > 0))
     named = np.flatnonzero((words.flags | ours) & NAME)
     numbered = strong[(words.flags[strong] & NUMBER) > 0]
+    amounts = np.flatnonzero(words.flags & ours & AMOUNT)
     rarest = np.zeros(count)
     np.maximum.at(rarest, owners[strong], rarity[strong])
     return _Together(
@@ -471,6 +476,7 @@ def _together(own: Own, mine: Numbers, words: _Words, *, count: int) -> _Togethe
         rarest=rarest,
         names=_sums(rarity[named], owners[named], count),
         numbers=np.bincount(owners[numbered], minlength=count).astype(np.float64),
+        amounts=np.bincount(owners[amounts], minlength=count).astype(np.float64),
     )
 
 

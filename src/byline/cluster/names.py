@@ -12,12 +12,13 @@ import re
 import msgspec
 
 from byline.text.headlines import bare_headline
+from byline.text.numbers import written_out
 from byline.text.words import content_words, has_han
 
 LEAD_WORDS = 300
 """Content words of the text that are compared beside the title. Swept 40 to 400 on wikinews_big, roundups and the
 sample: BCubed F1 .719, .735 (80), .733 (200), .753 (400) on the first, no difference on the others."""
-TITLE, NAME, NUMBER = 1, 2, 4
+TITLE, NAME, NUMBER, AMOUNT = 1, 2, 4, 8
 """Bits of a word's flags."""
 _CHARACTERS_PER_WORD = 8
 _FULL_LENGTH = 40
@@ -47,19 +48,27 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def read_words(title: str, text: str) -> Words:
-    """Return the words of title, without what its site puts around it, and lead. O(length of the lead)."""
+    """Return the words of title, without what its site puts around it, and lead. O(length of the lead).
+
+    Amounts stand among them a second time, written out: 162亿 and "16.2 billion" are one word of both languages.
+    """
     title = bare_headline(title)
-    head = content_words(title)
-    body = content_words(text[: LEAD_WORDS * _CHARACTERS_PER_WORD])[:LEAD_WORDS]
+    lead = text[: LEAD_WORDS * _CHARACTERS_PER_WORD]
+    in_title, in_lead = written_out(title), written_out(lead)
+    head = content_words(title) + in_title
+    body = content_words(lead)[:LEAD_WORDS] + in_lead
     counts: dict[str, int] = {}
     for word in head:
         counts[word] = counts.get(word, 0) + _TITLE_COUNT
     titled = len(counts)
     for word in body:
         counts[word] = counts.get(word, 0) + 1
-    names = _names(title, text[:_NAME_CHARACTERS])
+    names, amounts = _names(title, text[:_NAME_CHARACTERS]), {*in_title, *in_lead}
     flags = tuple(
-        (TITLE if number < titled else 0) | (NAME if word in names else 0) | (NUMBER if word[0].isdigit() else 0)
+        (TITLE if number < titled else 0)
+        | (NAME if word in names else 0)
+        | (NUMBER if word[0].isdigit() else 0)
+        | (AMOUNT if word in amounts else 0)
         for number, word in enumerate(counts)
     )
     return Words(

@@ -22,7 +22,7 @@ from byline.cluster import digests, names, shingles
 from byline.cluster.names import Words, read_words
 from byline.cluster.shingles import Fingerprint, fingerprint
 from byline.records import WindowItem
-from byline.text import headlines
+from byline.text import headlines, numbers
 from byline.text import words as text_words
 
 MIN_UNITS_ALONE = 8
@@ -98,7 +98,7 @@ class WordLists(NamedTuple):
 def version() -> str:
     """Return a short id of the format and of all code that decides what is read: what has another one is read again."""
     state = hashlib.sha256(unicodedata.unidata_version.encode())
-    for module in (digests, headlines, names, shingles, text_words):
+    for module in (digests, headlines, names, numbers, shingles, text_words):
         state.update(_source(module.__file__))
     state.update(_source(__file__))
     # Where there is no source, and for the stemmer's rules, what is read of a probe tells.

@@ -104,6 +104,8 @@ class Expect(Record, frozen=True, kw_only=True):
     """Id of the article that it copies; its own where it copies none."""
     screen: Screen
     """"kept", or the reason for which it is dropped."""
+    disputed: bool = False
+    """Two readers who grouped the sample by event, each alone, both called its story disputable."""
 
 
 class SampleArticle(Record, frozen=True, kw_only=True):

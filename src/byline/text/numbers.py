@@ -99,6 +99,11 @@ _CHINESE = re.compile(
     rf"|万)?(?P<hanmore>多|余)?"
     rf"(?P<hanunit>%|％|{_ZH_CURRENCY}|{_ZH_MEASURE})"
 )
+_WRITTEN = re.compile(
+    rf"(?<![A-Za-z\d_.])(?P<number>{_DIGITS})"
+    r"(?:[ \u00a0-]?(?P<word>(?i:hundred|thousand|million|billion|trillion)|mln|mn|bn|tn)\b"
+    r"|\s?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百))?"
+)
 _DIGIT = re.compile(r"\d")
 _ABOUT = r"about|around|roughly|approximately|some|circa|an estimated|estimated|close to|~|≈|约|大约|近|将近|左右|上下"
 _ATLEAST = (
@@ -139,6 +144,21 @@ def find_quantities(text: str, *, language: str = "en") -> list[Quantity]:
     dates = [(d.start, d.end) for d in find_dates(text, language=language)]
     found = _durations(text, _chinese(text) if language == "zh" else _english(text))
     return [q for q in found if not any(start < q.end and q.start < end for start, end in dates)]
+
+
+def written_out(text: str) -> list[str]:
+    """Return the amounts that have a magnitude or thousands separators, in plain digits, in order.
+
+    "16.2 billion" and 162亿 are both "16200000000", "350,000" and 35万 both "350000"; "2025" and "5.2" are left out,
+    and so is "12B", the size of a model. O(n), without a look at dates or units.
+    """
+    found = []
+    for match in _WRITTEN.finditer(text):
+        magnitude = match["word"] or match["han"]
+        if magnitude or "," in match["number"]:
+            scale = _MAGNITUDE[magnitude.lower()] if magnitude else 1.0
+            found.append(f"{float(match['number'].replace(',', '')) * scale:.12g}")
+    return found
 
 
 def same_quantities(first: list[Quantity], second: list[Quantity]) -> bool:
