@@ -56,6 +56,7 @@ bench: $(VENV)/.installed-dev ## measure speed and memory
 	$(BIN)/python bench/pipeline.py --json eval/bench.json
 	$(BIN)/python bench/cluster.py --json eval/bench.json
 	$(BIN)/python bench/summary.py --json eval/bench.json
+	$(BIN)/python bench/embed.py --json eval/bench.json
 	$(BIN)/python bench/publish.py --json eval/bench.json
 	$(BIN)/python bench/api.py --json eval/bench.json
 

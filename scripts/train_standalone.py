@@ -1,15 +1,16 @@
 """Train the weights that tell how likely a sentence does not stand alone; write src/byline/summary/standing.json.
 
     pip install scikit-learn==1.9.1
-    python scripts/train_standalone.py --raw FILE [--raw FILE ...] [--labels eval/sentences/en.json] [--dry-run]
+    python scripts/train_standalone.py --raw FILE [--raw FILE ...] [--labels eval/sentences] [--dry-run]
 
 The labels name sentences by hashes, so the streams they were drawn from are needed. A label
 "fails" counts 1, "weak" .4, "stands" 0; a sentence that the rules refuse or change today takes
-no part, and one whose time has its date now counts .2. Printed is what comes out for sites
+no part, and one whose time has its date now counts .2. The later draws count twice: their readers
+were stricter, and saw what today's rules leave. Printed is what comes out for articles
 that were not trained on: the area under the curve, and for each share of sentences left
 out how many of the rest fail. The threshold is chosen by that table and given by hand.
 
-**Source:** grouped cross-validation by site; logistic regression with soft labels as weighted
+**Source:** grouped cross-validation by article; logistic regression with soft labels as weighted
 pairs of examples.
 """
 
@@ -32,6 +33,7 @@ from sklearn.metrics import roc_auc_score
 from byline.evaluate.replay import Item
 from byline.evaluate.rows import read_rows
 from byline.records import Article, Assignment, Coverage, Kept, Member, Origin, Source, Story
+from byline.summary.boilerplate import bare_span
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_attributed
 from byline.summary.standing import WEIGHTS, Weights, figures
@@ -45,7 +47,9 @@ from byline.text.urls import url_key
 
 Floats = NDArray[np.float64]
 
-LABELS = Path("eval/sentences/en.json")
+LABELS = Path("eval/sentences")
+FIRST_DRAW, LATER_COUNTS = "en", 2.0
+LANGUAGES = ("en", "zh")
 WEAK, DATED = 0.4, 0.2
 STRICT = ("fp", "fd", "fe", "fc", "fq", "fg", "ft", "fx")
 FOLDS, SEEDS, STIFF = 8, 3, 1.0
@@ -56,55 +60,72 @@ class Example(NamedTuple):
     """A labelled sentence that the rules would publish."""
 
     label: str
-    site: str
+    article: str
     figures: dict[str, float]
     dated: bool
     """It failed for a time word that has its date in brackets now."""
+    counts: float
+
+
+class Label(NamedTuple):
+    """What a reader said of a sentence."""
+
+    code: str
+    draw: str
+    """Name of the file it stands in."""
 
 
 def main() -> None:
     """Read, cross-validate, train, write."""
     arguments = _arguments()
-    labels = _labels(arguments.labels)
-    examples = list(_examples(arguments.raw, labels))
-    print(f"{len(labels)} labels, {len(examples)} of them sentences that the rules would publish")
+    weights = {language: _trained(language, arguments) for language in LANGUAGES}
+    if not arguments.dry_run:
+        WEIGHTS.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
+
+
+def _trained(language: str, arguments: argparse.Namespace) -> Weights:
+    labels = _labels(arguments.labels, language)
+    examples = list(_examples(arguments.raw, labels, language=language))
+    print(f"{language}: {len(labels)} labels, {len(examples)} of them sentences that the rules would publish")
     names = sorted({name for e in examples for name in e.figures})
     table = np.array([[e.figures[name] for name in names] for e in examples])
     _print_curve(examples, _held_out(table, examples), threshold=arguments.vague)
     model = _fitted(table, examples)
-    weights = Weights(
+    return Weights(
         weights={n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)},
         bias=round(float(model.intercept_[0]), 4),
-        trained_on=f"eval/sentences/{arguments.labels.name}: {len(examples)} sentences labelled by language models",
+        trained_on=f"eval/sentences/{language}*.json: {len(examples)} sentences labelled by language models",
     )
-    if not arguments.dry_run:
-        WEIGHTS.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raw", type=Path, action="append", required=True, help="A stream, one item a line (gzip).")
-    parser.add_argument("--labels", type=Path, default=LABELS)
-    parser.add_argument("--vague", type=float, default=0.38, help="Likelihood for which the table gives a row.")
+    parser.add_argument("--labels", type=Path, default=LABELS, help="Folder of files en*.json and zh*.json.")
+    parser.add_argument("--vague", type=float, default=0.35, help="Likelihood for which the table gives a row.")
     parser.add_argument("--dry-run", action="store_true", help="Print, write nothing.")
     return parser.parse_args()
 
 
-def _labels(path: Path) -> dict[str, str]:
-    """Return the code of each sentence by its hash."""
-    found: dict[str, list[str]] = json.loads(path.read_bytes())["labels"]
-    return {key: code for code, keys in found.items() for key in keys}
+def _labels(folder: Path, language: str) -> dict[str, Label]:
+    """Return the label of each sentence by its hash; files whose use is a test take no part."""
+    labels: dict[str, Label] = {}
+    for path in sorted(folder.glob(f"{language}*.json")):
+        told = json.loads(path.read_bytes())
+        if not told.get("test"):
+            labels |= {key: Label(code, path.stem) for code, keys in told["labels"].items() for key in keys}
+    return labels
 
 
-def _examples(raw: list[Path], labels: dict[str, str]) -> Iterator[Example]:
+def _examples(raw: list[Path], labels: dict[str, Label], *, language: str) -> Iterator[Example]:
     """Yield the labelled sentences that the rules let through today, in the order of the streams."""
     seen: set[str] = set()
     for path in raw:
         for row in read_rows(path, Item):
-            found = _keys(row) & labels.keys() - seen
+            found = _keys(row, language) & labels.keys() - seen
             if found:
                 seen |= found
-                yield from _of_article(row, {key: labels[key] for key in found})
+                yield from _of_article(row, {key: labels[key] for key in found}, language=language)
     print(f"{len(seen)} of {len(labels)} labelled sentences found", file=sys.stderr)
 
 
@@ -113,19 +134,28 @@ def _text(row: Item) -> tuple[str, str]:
     return title, f"{title}\n\n{clean_text(row.summary or row.text or '')}".strip()
 
 
-def _keys(row: Item) -> set[str]:
-    text = _text(row)[1]
-    spans = (s for s in sentence_spans(text, language="en") if s.kind == "sentence")
-    address = url_key(row.url)
-    return {sha256_hex(f"{address}\n{text[s.start : s.end]}")[:12] for s in spans}
+def _keys(row: Item, language: str) -> set[str]:
+    text, address = _text(row)[1], url_key(row.url)
+    spans = (s for s in sentence_spans(text, language=language) if s.kind == "sentence")
+    quotes = (text[s.start : s.end] for s in spans)
+    bare = (quote[slice(*bare_span(quote))] for quote in quotes)
+    return {sha256_hex(f"{address}\n{quote}")[:12] for quote in bare}
 
 
-def _of_article(row: Item, labels: dict[str, str]) -> Iterator[Example]:
+def _of_article(row: Item, labels: dict[str, Label], *, language: str) -> Iterator[Example]:
     for unit in find_units(_coverage(row), settings=SummarySettings()):
+        if unit.language != language:
+            continue
         label = labels.get(sha256_hex(f"{url_key(row.url)}\n{unit.passage.quote}")[:12])
-        if label is not None and not set(unit.reasons) - {"vague"} and not is_attributed(unit.text):
-            found = figures(unit.text, title=unit.member.article.title, first=unit.position == 0)
-            yield Example(label, row.site or row.source, found, label == "ft" and bool(find_time_words(unit.text)))
+        weighed = unit.language == "zh" or not is_attributed(unit.text)
+        if label is not None and weighed and not set(unit.reasons) - {"vague"}:
+            yield Example(
+                label.code,
+                row.url,
+                figures(unit.text, title=unit.member.article.title, position=unit.position, language=unit.language),
+                label.code == "ft" and bool(find_time_words(unit.text)),
+                1.0 if label.draw == FIRST_DRAW else LATER_COUNTS,
+            )
 
 
 def _coverage(row: Item) -> Coverage:
@@ -162,18 +192,19 @@ def _aim(example: Example) -> float:
 def _fitted(table: Floats, examples: list[Example]) -> LogisticRegression:
     aims = np.array([_aim(e) for e in examples])
     model = LogisticRegression(C=STIFF, max_iter=2000)
+    counts = np.array([e.counts for e in examples])
     sides = np.r_[np.ones(len(aims)), np.zeros(len(aims))]
-    return model.fit(np.vstack([table, table]), sides, sample_weight=np.r_[aims, 1 - aims])
+    return model.fit(np.vstack([table, table]), sides, sample_weight=np.r_[counts * aims, counts * (1 - aims)])
 
 
 def _held_out(table: Floats, examples: list[Example]) -> Floats:
-    """Return the likelihood of each sentence by weights that its site had no part in, the mean of three divisions."""
-    sites = sorted({e.site for e in examples})
+    """Return the likelihood of each sentence by weights without its article, the mean of three divisions."""
+    articles = sorted({e.article for e in examples})
     total = np.zeros(len(examples))
     for seed in range(SEEDS):
-        order = np.random.default_rng(seed).permutation(len(sites))
-        fold_of = {sites[at]: n % FOLDS for n, at in enumerate(order)}
-        folds = np.array([fold_of[e.site] for e in examples])
+        order = np.random.default_rng(seed).permutation(len(articles))
+        fold_of = {articles[at]: n % FOLDS for n, at in enumerate(order)}
+        folds = np.array([fold_of[e.article] for e in examples])
         for fold in range(FOLDS):
             ours = [e for e, f in zip(examples, folds, strict=True) if f != fold]
             model = _fitted(table[folds != fold], ours)

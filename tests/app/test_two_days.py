@@ -16,6 +16,7 @@ from byline.records import Edition
 from byline.sample.load import load_newsroom
 from byline.sample.newsroom import SampleNewsroom
 from byline.sample.records import SAMPLE_NOW
+from byline.summary.settings import SummarySettings
 
 EVE = SAMPLE_NOW - timedelta(days=1)
 
@@ -29,13 +30,14 @@ class TwoDays:
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
-    """The sample read on its second and on its third day, by one newsroom."""
+    """The sample read on its second and on its third day, by one newsroom that publishes doubtful sentences too."""
     folder = tmp_path_factory.mktemp("days")
     whole = load_newsroom()
     eve = msgspec.structs.replace(whole, articles=tuple(a for a in whole.articles if a.published <= EVE))
     made = []
     for newsroom_then, now in ((eve, EVE), (whole, SAMPLE_NOW)):
         with SampleNewsroom(newsroom_then) as sample, demo_newsroom(sample, folder, workers=1) as newsroom:
+            newsroom.config = msgspec.structs.replace(newsroom.config, summary=SummarySettings(max_doubt=1.0))
             made.append(newsroom.run(now=now).edition)
             site = newsroom.site
     return TwoDays(*made, site)

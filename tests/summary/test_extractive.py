@@ -97,8 +97,9 @@ def test_a_surname_waits_for_its_bearer(member: MemberMaker, coverage_of: Covera
         "Acme opened a plant in Porto. We met engineer Jane Roe there. Roe says that the Orca cannot be fooled by dust."
     )
     for title, told in (("Acme in Porto", False), ("Roe tries the Orca", True)):
-        made = section(draft(coverage_of(member(1, text, title=title))), "happened")
-        assert any(s.startswith("Roe says") for s in made) is told
+        made = draft(coverage_of(member(1, text, title=title)))
+        printed = [*section(made, "happened"), made.deck.text if made.deck else ""]
+        assert any(s.startswith("Roe says") for s in printed) is told
 
 
 def test_a_measured_score_counts_whoever_measured_it(member: MemberMaker, coverage_of: CoverageMaker) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from byline.records import Coverage, Member
-from byline.summary.introduced import unintroduced
+from byline.summary.introduced import unintroduced, unintroduced_zh
 from byline.summary.settings import SummarySettings
 from byline.summary.units import find_units
 
@@ -19,6 +19,7 @@ TEXT = "Jane Roe of Acme built a tool for federated chips (FC). {} It is sold in
         ("Acme sells chips in Porto.", False),
         ("Jane Roe is the head of two firms.", False),
         ("The chips of AMD are larger.", False),
+        ("Zed is a former partner at Bolt.", True),
     ],
 )
 def test_a_short_name_that_only_an_earlier_sentence_introduces_is_a_riddle(sentence: str, told: bool) -> None:
@@ -43,3 +44,26 @@ def test_a_chinese_sentence_cut_at_the_dot_of_a_name_is_not_published(
 ) -> None:
     story = coverage_of(member(1, "晨星汽车已开启 ORCA.系统的推送。", title="晨星汽车推送系统", language="zh"))
     assert "fragment" in find_units(story, settings=SummarySettings())[0].reasons
+
+
+TEXT_ZH = "晨星公司的贾恩·帕特尔（Jan Patel）提出模型能力倡议（MCI）。{}芯片在波尔图出售。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("帕特尔表示，人口是重要优势。", True),
+        ("晨星称，MCI只影响员工。", True),
+        ("贾恩 · 帕特尔表示，人口是重要优势。", False),
+        ("另一项倡议（MCI）只影响员工。", False),
+        ("晨星的芯片比AMD的大。", False),
+    ],
+)
+def test_so_is_a_chinese_one(sentence: str, told: bool) -> None:
+    text = TEXT_ZH.format(sentence)
+    assert unintroduced_zh(sentence, text, start=text.index(sentence), title="晨星发布芯片") == told
+
+
+def test_a_chinese_short_name_of_the_title_is_known() -> None:
+    text = TEXT_ZH.format("帕特尔称，MCI只影响员工。")
+    assert not unintroduced_zh("帕特尔称，MCI只影响员工。", text, start=40, title="帕特尔谈 MCI")

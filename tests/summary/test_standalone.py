@@ -205,12 +205,28 @@ UNFIT = [
     ("2、芯片的评委只有一个：Acme的客户。", "fragment"),
     ("Acme已加入联盟，通过 Orca 5.1.", "fragment"),
     ("晨星新聞2026-06-11 09:51:29 張三發佈.", "boilerplate"),
+    ("来源丨晨星资本 芯片即将上市。", "boilerplate"),
+    ("目前Acme的芯片已来到晨星评测室，请看图赏。", "boilerplate"),
+    ("30秒看重點晨星推出芯片。", "boilerplate"),
+    ("Acme要求推进三项工作：一是规范标注内容。", "fragment"),
+    ("据预测，2026年芯片支出将达6万亿美元。", "speakerless"),
+    ("IT网注意到，发布会上，Acme表示芯片功能过多。", "opens_with_reference"),
+    ("Landmark ruling on the chips of Acme, which could have large effects.", "fragment"),
+    ("A report of Acme on what a council of traders can and cannot do.", "fragment"),
+    ("Acme当天发布博文，强调安全。", "other_time"),
+    ("Jane Roe, CEO at Acme, discusses the company's latest earnings.", "comment"),
+    ("Detecting objects is critical for the robots of Acme.", "comment"),
+    ("Chips of Acme have shown strong potential for drawing.", "comment"),
+    ("Existing models often read channels of Acme.", "dangling"),
 ]
 FIT_ZH = [
     "Acme 的芯片（Orca）周五上市。",
     "Acme 发布 Orca 2，该模型有十种大小。",
     "Acme 的芯片发布会上，张三介绍了该芯片的用途。",
     "据晨星网报道，Acme 的芯片将于周五上市。",
+    "Acme 于 7 月 3 日开会，并在当天发布芯片。",
+    "Acme 周五提出两点要求，一是降价，二是增产。",
+    "据晨星预测，2026 年芯片支出将达 6 万亿美元。",
 ]
 
 

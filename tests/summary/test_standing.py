@@ -24,15 +24,28 @@ def reasons(member: Callable[..., Member], coverage_of: Callable[..., Coverage])
     return told
 
 
-def test_every_weight_is_of_a_figure() -> None:
-    found = figures("Acme released the Orca chip.", title=TITLE, first=True)
-    assert shipped().weights.keys() == found.keys()
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_weight_is_of_a_figure(language: str) -> None:
+    found = figures("Acme released the Orca chip.", title=TITLE, position=0, language=language)
+    assert shipped()[language].weights.keys() == found.keys()
+
+
+def test_a_language_without_weights_is_not_doubted() -> None:
+    assert doubt("Es kostet nichts.", title=TITLE, position=4, language="de") == 0.0
 
 
 def test_a_named_event_of_the_title_is_less_doubtful_than_a_thing_nobody_named() -> None:
-    told = doubt("Acme released the Orca chip in Lisbon on Monday.", title=TITLE, first=True)
-    vague = doubt("The tool handles sessions, chat and streaming.", title=TITLE, first=False)
-    assert told < 0.5 < vague
+    most = SummarySettings().max_doubt
+    told = doubt("Acme released the Orca chip in Lisbon on Monday.", title=TITLE, position=0, language="en")
+    vague = doubt("The tool handles sessions, chat and streaming.", title=TITLE, position=3, language="en")
+    assert told < most < vague
+
+
+def test_a_chinese_sentence_that_names_its_subject_is_less_doubtful_than_one_that_dropped_it() -> None:
+    title, most = "晨星机器人完成A轮融资，晨光资本领投", SummarySettings().max_doubt
+    told = doubt("晨星机器人宣布完成A轮融资，由晨光资本领投。", title=title, position=0, language="zh")
+    dropped = doubt("今年预计交付两万台，机器人的价格再降三成。", title=title, position=3, language="zh")
+    assert told < most < dropped
 
 
 def test_a_vague_sentence_is_not_published_and_says_so(reasons: Reasons) -> None:
@@ -45,11 +58,6 @@ def test_an_operator_may_publish_it(reasons: Reasons) -> None:
 
 def test_speech_with_its_speaker_in_full_is_not_weighed(reasons: Reasons) -> None:
     assert reasons("“Nothing broke, and that is an honest review of it all,” said Keziah Thornbury.") == ()
-
-
-def test_a_chinese_sentence_is_not_weighed(member: Callable[..., Member], coverage_of: Callable[..., Coverage]) -> None:
-    story = coverage_of(member(1, "网络工具处理会话、聊天与流式传输等任务。", title="公司发布芯片", language="zh"))
-    assert all(unit.doubt == 0 for unit in find_units(story, settings=SummarySettings()))
 
 
 @pytest.mark.parametrize(
@@ -75,4 +83,5 @@ def test_a_chinese_sentence_that_strays_is_not_published(
 
 @pytest.mark.parametrize("title", ["", "?", "a / b"])
 def test_any_title_will_do(title: str) -> None:
-    assert 0 <= doubt("Acme released it.", title=title, first=False) <= 1
+    for language in ("en", "zh"):
+        assert 0 <= doubt("Acme released it.", title=title, position=1, language=language) <= 1

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from itertools import count as numbered
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.cluster.arrays import with_room
 from byline.cluster.names import AMOUNT, NAME, NUMBER, TITLE, Words
 from byline.cluster.reading import WordLists
 from byline.cluster.search import kth_of_each
@@ -20,7 +21,6 @@ from byline.cluster.search import kth_of_each
 Numbers = NDArray[np.intp]
 Values = NDArray[np.float64]
 Flags = NDArray[np.uint8]
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 PRIOR_ARTICLES = 1000
 """Inverse document frequencies start as if so many articles with none of the words had been read: in the first hours of
@@ -493,12 +493,3 @@ def _bytes(values: Sequence[int]) -> NDArray[np.uint8]:
 
 def _positive(values: Values) -> Values:
     return np.where(values > 0, values, 1.0)
-
-
-def with_room(array: NDArray[_Scalar], needed: int) -> NDArray[_Scalar]:
-    """Return the array, at least twice as long where it is too short."""
-    if needed <= len(array):
-        return array
-    longer = np.zeros((max(needed, 2 * len(array)), *array.shape[1:]), array.dtype)
-    longer[: len(array)] = array
-    return longer

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.cluster.arrays import longer
 from byline.cluster.products import MAX_DIM, QUERY_MOST, ROW_MIDDLE, ROW_MOST, Sums, product_for
 from byline.errors import ModelError
 
@@ -29,7 +30,6 @@ Fixed = NDArray[np.int16]
 """Vectors in steps of 1 / 32,767: their sums are exact, in whatever order they come."""
 Doubles = NDArray[np.float64]
 Numbers = NDArray[np.intp]
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 _BLOCK = 8192
 """Rows multiplied at once: their sums with 64 queries are 2 MB and stay near the processor."""
@@ -163,9 +163,9 @@ class LocalSearch:
 
     def _grow(self, room: int) -> None:
         room += -room % _PAD
-        self._vectors, self._rows = _with_room(self._vectors, room), _with_room(self._rows, room)
-        self._findable, self._squares = _with_room(self._findable, room), _with_room(self._squares, room)
-        self._bytes = _with_room(self._bytes, room)
+        self._vectors, self._rows = longer(self._vectors, room), longer(self._rows, room)
+        self._findable, self._squares = longer(self._findable, room), longer(self._squares, room)
+        self._bytes = longer(self._bytes, room)
 
     def keep(self, numbers: Numbers) -> None:
         """Keep these vectors, ascending, and number them anew from 0. O(n), no second copy of all."""
@@ -363,7 +363,7 @@ class Slices:
     def add(self, vector: Fixed, row: int, *, findable: bool = True) -> None:
         """Hold one more vector, in the next slice."""
         if self._count == len(self._owners):
-            self._owners = _with_room(self._owners, 2 * self._count + _PAD)
+            self._owners = longer(self._owners, 2 * self._count + _PAD)
         owner = self._added % len(self._slices)
         self._slices[owner].add(vector, row, findable=findable)
         self._owners[self._count] = owner
@@ -436,10 +436,3 @@ def centre(vectors: Fixed, rows: NDArray[np.int32], means: Doubles) -> Doubles:
     lengths = np.sqrt(np.einsum("ij,ij->i", centred, centred))
     centred /= np.where(lengths >= NO_LENGTH, lengths, np.inf)[:, None]
     return centred
-
-
-def _with_room(array: NDArray[_Scalar], room: int) -> NDArray[_Scalar]:
-    """Return a longer array; what is new takes no memory before it is written."""
-    longer = np.zeros((room, *array.shape[1:]), array.dtype)
-    longer[: len(array)] = array
-    return longer

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TypeVar
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from byline.cluster.arrays import with_room
 from byline.cluster.search import (
     Doubles,
     Fixed,
@@ -22,8 +22,6 @@ from byline.cluster.search import (
     fixed,
     floats,
 )
-
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 PRIOR_VECTORS = 30.0
 """A language's mean starts as if so many zero vectors had been seen."""
@@ -118,7 +116,7 @@ class Window:
         count = len(self.entries)
         self.fit(vector)
         row, kept = self.row(entry.language), fixed(vector)
-        self._facts = _with_room(self._facts, count + 1)
+        self._facts = with_room(self._facts, count + 1)
         self._facts[count] = self.facts_of([entry])[0]
         self._place(count, count + 1)
         self._searcher.add(kept, row, findable=not entry.digest)
@@ -138,7 +136,7 @@ class Window:
         self.fit(vectors[0])
         facts, kept = self.facts_of(entries), fixed(vectors)
         findable = ~facts["digest"]
-        self._facts = _with_room(self._facts, count)
+        self._facts = with_room(self._facts, count)
         self._facts[first:count] = facts
         self._place(first, count)
         self._searcher.extend(kept, facts["row"], findable)
@@ -161,7 +159,7 @@ class Window:
         """Count new entries among those of their stories."""
         here, slots = self._facts[first:last], self._slots
         here["slot"] = [slots.setdefault(story, len(slots)) for story in here["story"].tolist()]
-        self._sizes = _with_room(self._sizes, len(slots))
+        self._sizes = with_room(self._sizes, len(slots))
         np.add.at(self._sizes, here["slot"], 1)
 
     def sizes_of(self, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -182,7 +180,7 @@ class Window:
         self.entries[number].story_id = story_id
         fact, slots = self._facts[number], self._slots
         slot = slots.setdefault(story_id, len(slots))
-        self._sizes = _with_room(self._sizes, len(slots))
+        self._sizes = with_room(self._sizes, len(slots))
         self._sizes[fact["slot"]] -= 1
         self._sizes[slot] += 1
         fact["story"], fact["slot"] = story_id, slot
@@ -420,12 +418,3 @@ class Comparison:
         order = np.lexsort((self._window.ids_of(numbers), -np.round(cosines, _DIGITS)))[: self.count]
         ranked: list[float] = cosines[order].tolist()
         return numbers[order], ranked
-
-
-def _with_room(array: NDArray[_Scalar], needed: int) -> NDArray[_Scalar]:
-    """Return the array, twice as long where it is too short."""
-    if needed <= len(array):
-        return array
-    longer = np.zeros((max(needed, 2 * len(array)), *array.shape[1:]), array.dtype)
-    longer[: len(array)] = array
-    return longer

@@ -9,6 +9,7 @@ from byline.summary.boilerplate import is_boilerplate
 from byline.summary.empty_en import is_empty, means_others
 from byline.summary.fragments_en import NUMBER, is_fragment
 from byline.summary.glued_en import head_label
+from byline.summary.papers_en import authors_tell
 from byline.summary.pointing_en import EXPLETIVE, dangles, loose_ends
 from byline.summary.trims import CONNECTIVES_EN
 from byline.summary.verbs_en import has_main_verb
@@ -65,7 +66,7 @@ def faults_en(body: str, told: str) -> list[str]:
 
 def _manners(told: str) -> list[str]:
     """Return what in a sentence is not a report: the writer, praise, comments, platitudes."""
-    reasons = ["first_person"] if FIRST_PERSON.search(told) else []
+    reasons = ["first_person"] if FIRST_PERSON.search(told) and not authors_tell(told) else []
     if PRAISE.search(told):
         reasons.append("praise")
     if is_comment(told) or is_empty(told) or told.rstrip().endswith("!"):
@@ -84,6 +85,8 @@ def _is_labelled(body: str) -> bool:
 
 def _openings(body: str, told: str) -> list[str]:
     """Return why the first words of a sentence lean on what was told before it."""
+    if authors_tell(told):
+        return []
     if _CONNECTIVE.match(body):
         return ["opens_with_connective"]
     refers = _OPENING_WORD.match(told) and not EXPLETIVE.match(body)

@@ -19,7 +19,7 @@ _TOPIC = re.compile(
 _OPENING = re.compile(
     r"^[“「『\"（]*(?:他|她|它|其|这|那|此|该|当时|当天|当日|同日|同期|届时|彼时|随即|即便|两家|对方|据此|可以说|前述|上述|前者|后者"
     r"|两者|二者|双方|如此|这样|那么|对此|为此|于是|由此|因此|所以|而|也|又|还|并|则|同样|当然|总之|首先|其次|第二|第三|最后|再|接着|随后"
-    r"|之后|后来|目前来看|换句话说|也就是说|简单来说|我们?|你们?|咱|大家|各位|本|笔者|小编|照例|先|会上|会后|会议上|期间|需要|值得|另据|另有|另一|其余|其他|相关(?!性)|以下|下面"
+    r"|之后|后来|目前来看|换句话说|也就是说|简单来说|我们?|你们?|咱|大家|各位|本|笔者|小编|照例|先|(?:发布|座谈|电话|说明|见面|股东)?会上|会后|会议上|论坛上|活动上|现场[，,]|期间|需要|值得|另据|另有|另一|其余|其他|相关(?!性)|以下|下面"
     r"|上面|下图|上图|如图|换言之|综上|譬如|例如|比如|除此|反之|相比之下|相较之下|不仅如此|与之|在此|自此|至此|就此|从此|个中|有的|有些人|一种是"
     r"|[^，。“]{1,8}则|(?:[^，。“]{1,8})对此(?!前)|官方(?:表示|称|透露|介绍|强调)|一是|二是|三是|一方面|方法[一二三四]|步骤|再者|更重要的是|问题是|原因是|结果是)"
 )
@@ -61,11 +61,20 @@ _POINTING = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:(?:今年|去年|明年|上周|本周|上月|本月|今年早些|去年底)[^，]{0,6}|[^，：]{2,8}(?:注意到|获悉|了解到)|[^，：]{0,8}(?:资料|数据|信息|消息|传闻|报道|调查|报告|文件|公告)(?:进一步)?(?:显示|称|指出|表明|披露)|据[^，]{0,20}(?:报道|消息|介绍|了解|透露|称|悉|网|社|新闻|财经|证券)"
     r"|[^，]{0,8}(?:人士|分析师|专家|消息人士|官方|媒体|业内)(?:表示|透露|称|指出|认为)|近日|日前|目前(?!来看)|今日|今天|昨日|昨天|同时|此前|此外|当地时间[^，]{0,12}"
+    r"|(?:20)?\d\d ?年[^，]{0,6}"
     r"|\d{1,2} ?月 ?\d{1,2} ?日)[，：,:]\s*|^(?:截至)?目前[，,]?\s*(?=公司|该|其|平台|团队|双方)"
 )
 _FIRST_PERSON = re.compile(r"我们?|咱们?|你们?|您|笔者|小编")
 _GLUED = re.compile(r"^[\u4e00-\u9fff]{1,30} [\u4e00-\u9fff]|^[▲△▼●■◆]|^\d{1,2}[、．.]\s?(?=\D)")
 """A heading, a caption or a list's number that ran into the sentence: Chinese is written without spaces."""
+_ONE_OF_MORE = re.compile(r"(?:[一1][是、]|第一[，,])(?!.*(?:[二2][是、]|第二[，,]|另一))")
+""" "推进三项工作：一是规范标注。": the others stand in the sentences behind."""
+_UNSAID_SPEAKER = re.compile(r"据(?:预测|统计|估计|测算|预计|估算|分析)[，,显]")
+""" "据预测，支出将达 6 万亿美元": nobody knows who predicts."""
+_THAT_DAY = re.compile(r"当[天日晚](?!地)|同[日天](?!而语)")
+_ANY_TIME = re.compile(
+    r"\d ?[日号]|周[一二三四五六日]|星期|[今昨前明]天|[今昨]日|[今昨]晚|节|日前|现场|会上|大会|活动|首日|\d{1,2} ?时|\]"
+)
 _CUT = re.compile(r"\d\.$")
 """Cut at a decimal point: "通过 OpenHarmony 5."."""
 _MIN_NAMED = 4
@@ -74,7 +83,7 @@ _MIN_NAMED = 4
 
 def faults_zh(body: str, told: str) -> list[str]:
     """Return why a Chinese sentence cannot stand alone; `told` is the body with what it quotes taken out."""
-    bare = _without_lead_in(told)
+    bare = without_lead_in(told)
     reasons = _openings(body, told, bare)
     if is_boilerplate_zh(body):
         reasons.append("boilerplate")
@@ -87,6 +96,11 @@ def faults_zh(body: str, told: str) -> list[str]:
         reasons.append("no_subject")
     if _FIRST_PERSON.search(told):
         reasons.append("first_person")
+    that_day = _THAT_DAY.search(told)
+    if that_day and not _ANY_TIME.search(told, 0, that_day.start()):
+        reasons.append("other_time")
+    if _UNSAID_SPEAKER.match(told):
+        reasons.append("speakerless")
     if _COMMENT.search(told.strip()):
         reasons.append("comment")
     if _is_fragment(body):
@@ -107,16 +121,16 @@ def _openings(body: str, told: str, bare: str) -> list[str]:
 def _is_fragment(body: str) -> bool:
     """Tell whether a heading or a number was glued to the line, or its end was cut off."""
     cut = body.rstrip("”」』.").endswith(("…", "：", "；", "，", "、")) or body.endswith("...")
-    return cut or _GLUED.match(body) is not None or _CUT.search(body) is not None
+    return bool(cut or _GLUED.match(body) or _CUT.search(body) or _ONE_OF_MORE.search(body))
 
 
 def presumes_zh(told: str) -> tuple[str, ...]:
     """Return the character pairs of a topic that must have been told before: 大会 in 大会将持续到28日."""
-    topic = _TOPIC.match(_without_lead_in(told))
+    topic = _TOPIC.match(without_lead_in(told))
     return tuple(content_words(topic["topic"])) if topic else ()
 
 
-def _without_lead_in(told: str) -> str:
+def without_lead_in(told: str) -> str:
     """Return the sentence behind 公开资料显示, 近日 and the like: they name nobody."""
     for _round in range(2):
         told = _LEAD_IN.sub("", told, count=1)

@@ -11,6 +11,13 @@ _EMPTY = re.compile(
     r"|\bplays? an? (?:\w+ )?(?:pivotal|critical|crucial|vital|central|essential|fundamental) role\b"
     r"|\b(?:is|are|remains?) an? (?:\w+ )?(?:critical|crucial|essential|fundamental|vital) (?:component|part|challenge"
     r"|task|problem|aspect|step)\b"
+    r"|\bha(?:s|ve) (?:demonstrated|shown) strong (?:potential|promise)\b"
+    r"|\b(?:is|are) (?:critical|crucial|essential|vital|indispensable) (?:for|to|in)\b|\bhas the potential to\b"
+    r"|^[^“\"]{0,120}\bdiscuss(?:es)? (?:the company['’]s|the (?:impact|outlook|future|role|state) of|his|her|its|their"
+    r"|artificial intelligence)\b(?!.*[“\"])"
+    r"|\b(?:is|are|(?:has|have) (?:rapidly )?become) (?:an? )?powerful (?:[\w()-]+ ){0,3}tools?\b"
+    r"|\b(?:is|are) an? diverse field\b"
+    r"|\bha(?:s|ve) profoundly (?:reshaped|transformed|changed)\b"
     r"|\b(?:is|are) (?:ubiquitous|pervasive) in\b|\bamount of (?:work|research) has been done\b"
     r"|\bha(?:s|ve) (?:garnered|gained|attracted|received|drawn) (?:\w+ ){1,2}(?:attention|interest|traction"
     r"|popularity)\b"
@@ -22,7 +29,7 @@ _EMPTY = re.compile(
 )
 _OTHERS = re.compile(
     r"(?:^|^while |^although |, )(?:existing|previous|prior|state-of-the-art) (?:methods|approaches|studies|works?"
-    r"|benchmarks|solutions|techniques|research|literature)\b(?! (?:for|of|in|on|to) )",
+    r"|benchmarks|solutions|techniques|research|literature|models|systems|frameworks)\b(?! (?:for|of|in|on|to) )",
     re.IGNORECASE,
 )
 """ "Existing methods are slow": at what, only the sentence before told. "Existing methods for X" says it."""

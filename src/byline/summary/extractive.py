@@ -15,6 +15,7 @@ from byline.summary.interface import Claims, Draft, DraftSection, DraftSentence,
 from byline.summary.leads import choose_lead
 from byline.summary.lengths import count_words
 from byline.summary.pairs import within
+from byline.summary.papers_en import authors_tell
 from byline.summary.questions import asked
 from byline.summary.repairs import Repairs
 from byline.summary.rules import bag
@@ -211,9 +212,12 @@ class _Selection:
         if is_adrift(text) or not self._titled.issuperset(leans_on(text)):
             return False
         article = self._members[passage.article_id].article
-        english = not has_han(text) and not is_attributed(text)
-        first = passage.start <= len(article.title) + _GAP
-        return not english or doubt(text, title=article.title, first=first) <= self._settings.max_doubt
+        language = "zh" if has_han(text) else article.language
+        if language == "en" and is_attributed(text):
+            return True
+        position = 0 if passage.start <= len(article.title) + _GAP else 1
+        found = doubt(text, title=article.title, position=position, language=language)
+        return found <= self._settings.max_doubt
 
     def _pick(self, claims: Iterable[Claim], *, limit: int) -> list[Claim]:
         """Return the first claims that say something new and fit the budget, and count them as said.
@@ -284,6 +288,8 @@ class _Selection:
             return self._byline(self._origin(claim.representative.article_id))
         if named:
             return named
+        if claim.language == "en" and authors_tell(claim.representative.quote):
+            return self._source_name(claim.representative)
         return self._source_name(claim.representative) if len(claim.witnesses) == 1 else ""
 
     def _origin(self, article_id: int) -> Member:

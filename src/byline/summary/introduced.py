@@ -1,7 +1,7 @@
-"""What an English article introduces once and then only calls by its short name: abbreviations and surnames.
+"""What an article introduces once and then only calls by its short name: abbreviations and surnames.
 
-"Federated learning (FL)" and "Jane Roe" are introduced in one sentence; a later one that says
-FL or Roe alone is a riddle to who reads it by itself.
+"Federated learning (FL)" and "Jane Roe", 模型能力倡议（MCI） and 贾恩·帕特尔 are introduced in one sentence; a later
+one that says FL, Roe, MCI or 帕特尔 alone is a riddle to who reads it by itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,15 @@ _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*(?:-[A-Z][a-z]+)?\b")
 _OPENS = re.compile(
     r"(?P<last>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?:['’]s)? (?:is|was|has|had|will|[a-z]+(?:s|ed)|spoke|said)\b"
 )
+_A_FORMER = re.compile(r"(?P<last>[A-Z][a-z]+(?:-[A-Z][a-z]+)?) (?:is|was) an? (?:former|ex-)")
+""" "Roe is a former partner": somebody whom an article introduced, perhaps where we cannot see it."""
+_SHORT_ZH = re.compile(
+    r"[\u4e00-\u9fff]\s?（\s?(?:简称|以下简称|下称|英文简称)?\s?[「“]?(?P<short>[A-Z][A-Za-z]{1,7})[」”]?\s?）"
+)
+_NAME_ZH = re.compile(
+    r"[\u4e00-\u9fff]{1,6}\s?[·・•]\s?(?P<last>[\u4e00-\u9fff]{2,5}?)(?=[（(，。、：；\s]|表示|称|说|认为|指出|透露|在|于|将|是|的)"
+)
+_LATIN_ZH = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{1,7}(?![A-Za-z0-9])")
 
 
 def unintroduced(sentence: str, text: str, *, start: int, title: str) -> bool:
@@ -31,7 +40,19 @@ def unintroduced(sentence: str, text: str, *, start: int, title: str) -> bool:
     opens = _OPENS.match(sentence)
     if opens is None or opens["last"] in known:
         return False
-    return people.get(opens["last"], start) < start
+    return people.get(opens["last"], start) < start or _A_FORMER.match(sentence) is not None
+
+
+def unintroduced_zh(sentence: str, text: str, *, start: int, title: str) -> bool:
+    """Tell the same of a Chinese sentence: an abbreviation from brackets, the last part of a foreign name."""
+    shorts, people = _introductions_zh(text)
+    for short in _LATIN_ZH.findall(sentence):
+        if short not in title and shorts.get(short, start) < start and f"（{short}" not in sentence:
+            return True
+    return any(
+        at < start and last in sentence and last not in title and f"·{last}" not in sentence.replace(" ", "")
+        for last, at in people.items()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -42,5 +63,16 @@ def _introductions(text: str) -> tuple[dict[str, int], dict[str, int]]:
         shorts.setdefault(match["short"], match.start())
     people: dict[str, int] = {}
     for match in _FULL_NAME.finditer(text):
+        people.setdefault(match["last"], match.start())
+    return shorts, people
+
+
+@lru_cache(maxsize=64)
+def _introductions_zh(text: str) -> tuple[dict[str, int], dict[str, int]]:
+    shorts: dict[str, int] = {}
+    for match in _SHORT_ZH.finditer(text):
+        shorts.setdefault(match["short"], match.start())
+    people: dict[str, int] = {}
+    for match in _NAME_ZH.finditer(text):
         people.setdefault(match["last"], match.start())
     return shorts, people

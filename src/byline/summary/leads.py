@@ -12,6 +12,7 @@ from byline.records import Claim, Coverage
 from byline.summary.alike import dice
 from byline.summary.interface import Claims
 from byline.summary.lengths import count_words
+from byline.summary.papers_en import authors_tell
 from byline.summary.rules import bag
 from byline.summary.standalone import is_adrift, leans_on, unfit
 from byline.summary.trims import may_end_before, trim_vetoes
@@ -49,7 +50,7 @@ def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[s
     able = [
         c for c in able if not re.search(r"[?？]", c.representative.quote) and not is_adrift(c.representative.quote)
     ]
-    able = [c for c in able if _is_about(c, coverage)]
+    able = [c for c in able if _is_about(c, coverage) and not authors_tell(c.representative.quote)]
     ranked = sorted(able, key=lambda c: (c.language != language, -_worth(c, coverage), c.id))
     return (shortened(ranked[0]), ranked[0]) if ranked else None
 

@@ -30,10 +30,11 @@ def joined(
     is their article's.
     """
     gap = text[first.end : second.start]
-    if gap.strip() or "\n" in gap or not 0 < len(gap) <= _MAX_GAP or first.article_id != second.article_id:
-        return None
     quote = text[first.start : second.end]
     language = "zh" if has_han(quote) else "en"
+    least = 0 if language == "zh" else 1
+    if gap.strip() or "\n" in gap or not least <= len(gap) <= _MAX_GAP or first.article_id != second.article_id:
+        return None
     leaning = leans_on(first.quote)
     followed = not leaning or any(stem in known for stem in leaning)
     opens_well = followed and not (is_adrift(first.quote) or is_speech(first.quote) or "?" in first.quote)

@@ -57,11 +57,11 @@ class SummarySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     max_doubt: Annotated[
         float,
         msgspec.Meta(
-            description="English sentences more likely than this to need their neighbours are left out (0 to 1).",
+            description="Sentences more likely than this to need their neighbours are left out (0 to 1).",
             ge=0.0,
             le=1.0,
         ),
-    ] = 0.5
+    ] = 0.35
     resolve_dates: Annotated[
         bool, msgspec.Meta(description='Add the day in brackets after "on Saturday" where it is sure.')
     ] = True

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from byline.records import Coverage, Member, Passage
 from byline.summary.boilerplate import bare_span
 from byline.summary.days import local_days
-from byline.summary.introduced import unintroduced
+from byline.summary.introduced import unintroduced, unintroduced_zh
 from byline.summary.lengths import count_words
+from byline.summary.papers_en import authors_tell, is_background, news_begins
 from byline.summary.rules import Bag, bag
 from byline.summary.settings import SummarySettings
 from byline.summary.speech import is_attributed
@@ -26,7 +27,7 @@ from byline.text.words import has_han
 
 MOST_ARTICLES = 60
 """Articles of one story that are read: three times what a large story of a real day has."""
-_CURED_BY_CONTEXT = frozenset({"opens_with_reference", "dangling"})
+_CURED_BY_CONTEXT = frozenset({"opens_with_reference", "dangling", "vague"})
 """Why a sentence cannot stand alone, where the one in front of it may help."""
 
 
@@ -51,7 +52,7 @@ class Unit(NamedTuple):
     copied: bool
     """Its article copies another one."""
     doubt: float = 0.0
-    """How likely an editor would strike it for standing alone, 0 to 1; English only."""
+    """How likely an editor would strike it for standing alone, 0 to 1; English and Chinese only."""
 
     @property
     def fit(self) -> bool:
@@ -95,11 +96,13 @@ def find_units(coverage: Coverage, *, settings: SummarySettings) -> list[Unit]:
         spans = sentence_spans(member.article.text, language=member.article.language)
         planted = find_instructions(member.article.text)
         first = title_end(member)
+        news = news_begins(member.article.text) if member.article.language == "en" else 0
         told = [s for s in spans if s.kind == "sentence" and s.start >= first and not _hit(s, planted)]
         for position, span in enumerate(told):
             place = position / max(1, len(told) - 1)
             unit = _unit(span, member, witness=witness, at=(position, place), settings=settings)
-            units.append(_weighed(_with_day(unit, days.get(unit.article_id)), most=settings.max_doubt))
+            dated = _with_day(unit, days.get(unit.article_id))
+            units.append(_weighed(_before_news(dated, news=news), most=settings.max_doubt))
     return units
 
 
@@ -155,7 +158,8 @@ def _unit(
     parts = bag(quote, language)
     if "\n" in quote:
         reasons = (*reasons, "line_break")
-    if language == "en" and unintroduced(quote, member.article.text, start=span.start, title=member.article.title):
+    riddle = {"en": unintroduced, "zh": unintroduced_zh}.get(language)
+    if riddle and riddle(quote, member.article.text, start=span.start, title=member.article.title):
         reasons = (*reasons, "unintroduced")
     # Chinese goes on right behind its full stop, but not behind a dot: "AVATR." of "AVATR.OS".
     if member.article.text[span.end : span.end + 1].isalnum() and (language == "en" or quote.endswith(".")):
@@ -183,18 +187,26 @@ def _with_day(unit: Unit, day: date | None) -> Unit:
     return unit._replace(reasons=("undated",))
 
 
+def _before_news(unit: Unit, *, news: int) -> Unit:
+    """Return the unit with the reason "background" where it only leads an abstract up to what its authors did."""
+    if unit.reasons or not is_background(unit.text, start=unit.passage.start, news=news):
+        return unit
+    return unit._replace(reasons=("background",))
+
+
 def _weighed(unit: Unit, *, most: float) -> Unit:
     """Return the unit with how doubtful it is, and with the reason "vague" where it is too doubtful to publish.
 
-    Speech with its speaker's name is not weighed: who says it is what the reader needs. A Chinese
-    sentence drops its subject where the one before named it; what shares no words with its
-    article's title is then about nobody knows what.
+    English speech with its speaker's name is not weighed, nor what a paper's authors did: who says it is what the
+    reader needs. A Chinese
+    sentence that shares no words with its article's title is about nobody knows what.
     """
-    if not unit.reasons and unit.language == "zh":
-        return unit._replace(reasons=("vague",)) if strays(unit.text, title=unit.member.article.title) else unit
-    if unit.reasons or unit.language != "en" or is_attributed(unit.text):
+    if unit.reasons or (unit.language == "en" and (is_attributed(unit.text) or authors_tell(unit.text))):
         return unit
-    found = doubt(unit.text, title=unit.member.article.title, first=unit.position == 0)
+    title = unit.member.article.title
+    if unit.language == "zh" and strays(unit.text, title=title):
+        return unit._replace(reasons=("vague",), doubt=1.0)
+    found = doubt(unit.text, title=title, position=unit.position, language=unit.language)
     return unit._replace(doubt=found, reasons=("vague",) if found > most else ())
 
 

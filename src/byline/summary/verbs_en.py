@@ -53,7 +53,8 @@ ROOTS = """accept accuse achieve acquire adapt add address adopt age agree aim a
 IRREGULAR_PAST = """became beat began bet bought broke brought built came cost cut drew drove fell fought found gave
     got grew held hit kept knew laid led left lost made met paid put quit ran rose said sank saw
     sent set shot showed shut slid sold sought spent split spoke stole stood struck taught thought
-    threw told took went won wrote""".split()
+    threw told took went won wrote heard felt caught chose flew fled lent meant shook swept stuck withdrew understood
+    wore ate hid""".split()
 _MOVED = frozenset(
     """agreed appeared applied argued arrived asked averaged belonged called climbed clashed closed collapsed competed
     complained consisted contributed crashed debuted declined decreased depended died doubled dropped emerged
@@ -136,6 +137,8 @@ def has_main_verb(told: str) -> bool:
             marks += 1
         elif place and _opens_clause(words, place):
             clause = True
+        elif told_in_clause and words[place - 1].lower() in _AUXILIARY:
+            continue
         elif place and _is_verb(words, place, plural=plural):
             joined = told_in_clause and words[place - 1].lower() in {"and", "or"}
             if not (clause or joined or (marks == 1 and words[place - 1] == "," and word.endswith("ed"))):
