@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import msgspec
+
 from byline.records import Claim, Coverage, Member
 from byline.summary.claims import find_claims
 from byline.summary.leads import choose_lead
@@ -58,3 +60,22 @@ def test_not_just_does_not_lead(member: MemberMaker, coverage_of: CoverageMaker)
 def test_another_language_leads_only_with_words_of_a_title(member: MemberMaker, coverage_of: CoverageMaker) -> None:
     text = "How do you feel? 打开设置并选择云端方案，然后保存。"
     assert lead(coverage_of(member(1, text, title="Orca 3"))) is None
+
+
+def test_a_doubtful_sentence_leads_where_it_is_much_more_like_the_titles(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    side = "Jane Roe, who buys software for Bolt Health in Porto, has added a line to her contracts about the Orca."
+    told = "Acme's planned purchase of the Orca plant lapsed."
+    one = member(1, f"{side} {told}", title="Who owns the Orca plant after Acme's purchase lapsed?")
+    other = member(
+        2, "A fair opened in Porto, and nobody came to it.", title="Acme's planned purchase lapsed: and now?"
+    )
+    for members, expected in (((one, other), told), ((one,), side)):
+        story = coverage_of(*members)
+        claims = find_claims(story, settings=PLAIN)
+        sure = tuple(c for c in claims.claims if c.representative.quote != told)
+        doubtful = tuple(c for c in claims.claims if c.representative.quote == told)
+        found = choose_lead(story, msgspec.structs.replace(claims, claims=sure, doubtful=doubtful), language="en")
+        assert found is not None
+        assert found[0] == expected

@@ -23,6 +23,9 @@ class Claims(Record, frozen=True, kw_only=True):
 
     Their ids go on where those of `claims` end; no writer may tell one alone.
     """
+    doubtful: tuple[Claim, ...] = ()
+    """What a sentence may well need its neighbours for, heaviest first; one may stand for a headline where no title
+    can. Their ids go on where those of `following` end."""
 
 
 class DraftSentence(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Literal
 
 from byline.records import Claim, Coverage
@@ -32,6 +32,8 @@ _BACKED = 0.5
 """Share of its words that other sources must use, for a sentence that names nobody and has no word of a title."""
 _LED = 0.15
 """What a sentence loses that takes the one before it to be told: it costs the words of both."""
+_LEADS = 0.5
+"""Up to so much doubt a sentence may stand for a headline: the story below explains it."""
 _STEPS = 4
 """Steps of doubt that decide between two sentences that tell the same."""
 _MEASURE = re.compile(r"\d+[a-z]+")
@@ -61,23 +63,31 @@ def find_claims(coverage: Coverage, *, settings: SummarySettings) -> Claims:
     strange = _strangers(units, words)
     found: list[tuple[float, Claim]] = []
     led: list[tuple[float, Claim]] = []
+    unsure: list[tuple[float, Claim]] = []
     for members in group(units, pairs, threshold=settings.min_similarity):
         own = [i for i in members if i not in strange]
         claim = _claim(own, units, pairs=pairs)
         if claim is None:
             led += [(relevance[i] - _LED, _alone(units[i])) for i in own if _is_led(units, i)]
+            unsure += [(relevance[i], _alone(units[i])) for i in own if _may_lead(units[i])]
         else:
             weight = max(relevance[i] for i in members) + 0.35 * math.log2(len(claim.witnesses))
             found.append((weight, claim))
     joined = _joined(found)
-    joined.sort(key=lambda item: (-round(item[0], 6), item[1].representative.article_id, item[1].representative.start))
-    led.sort(key=lambda item: (-round(item[0], 6), item[1].representative.article_id, item[1].representative.start))
-    numbered = [_numbered(claim, number, weight) for number, (weight, claim) in enumerate([*joined, *led], 1)]
+    parts = [sorted(part, key=_heaviest_first) for part in (joined, led, unsure)]
+    numbered = iter([_numbered(claim, number, weight) for number, (weight, claim) in enumerate(chain(*parts), 1)])
+    told, following, doubtful = (tuple(islice(numbered, len(part))) for part in parts)
     return Claims(
-        claims=tuple(numbered[: len(joined)]),
+        claims=told,
         disagreements=find_disagreements(units, settings=settings),
-        following=tuple(numbered[len(joined) :]),
+        following=following,
+        doubtful=doubtful,
     )
+
+
+def _heaviest_first(item: tuple[float, Claim]) -> tuple[float, int, int]:
+    weight, claim = item
+    return -round(weight, 6), claim.representative.article_id, claim.representative.start
 
 
 def _claim(members: list[int], units: Sequence[Unit], *, pairs: Pairs) -> Claim | None:
@@ -109,6 +119,11 @@ def _is_led(units: Sequence[Unit], index: int) -> bool:
         return False
     before = units[index - 1]
     return before.fit and before.article_id == unit.article_id and before.position == unit.position - 1
+
+
+def _may_lead(unit: Unit) -> bool:
+    """Tell whether a sentence is doubtful and nothing else, and not too doubtful for a headline."""
+    return unit.reasons == ("vague",) and unit.doubt <= _LEADS and not unit.opinion
 
 
 def _alone(unit: Unit) -> Claim:

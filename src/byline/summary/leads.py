@@ -20,6 +20,8 @@ from byline.summary.units import published_form
 from byline.text.words import content_words, has_han
 
 _FIRST = 0.35
+_DOUBTFUL = 0.25
+"""How much worthier a sentence must be that may need its neighbours."""
 """What being an article's first sentence adds; the titles' likeness counts 0 to 1."""
 _HEAVY = 0.5
 """What a claim's weight counts: what several sources say leads before what one opens with."""
@@ -45,14 +47,23 @@ _SIDE = re.compile(
 
 
 def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[str, Claim] | None:
-    """Return the sentence that leads, as it may be printed, and its claim; None where no claim can stand alone."""
-    able = [c for c in claims.claims if c.kind != "question" and not leans_on(published_form(c.representative))]
-    able = [
-        c for c in able if not re.search(r"[?？]", c.representative.quote) and not is_adrift(c.representative.quote)
-    ]
-    able = [c for c in able if _is_about(c, coverage) and not authors_tell(c.representative.quote)]
-    ranked = sorted(able, key=lambda c: (c.language != language, -_worth(c, coverage), c.id))
+    """Return the sentence that leads, as it may be printed, and its claim; None where no claim can stand alone.
+
+    In a story of several articles a doubtful sentence leads where it is much more like the titles: what surely
+    stands alone may be a side of the story.
+    """
+    sure = [c for c in claims.claims if _may_lead(c, coverage)]
+    unsure = [c for c in claims.doubtful if _may_lead(c, coverage)] if sure and len(coverage.members) > 1 else []
+    worth = {c.id: _worth(c, coverage) for c in sure} | {c.id: _worth(c, coverage) - _DOUBTFUL for c in unsure}
+    ranked = sorted([*sure, *unsure], key=lambda c: (c.language != language, -worth[c.id], c.id))
     return (shortened(ranked[0]), ranked[0]) if ranked else None
+
+
+def _may_lead(claim: Claim, coverage: Coverage) -> bool:
+    quote = claim.representative.quote
+    if claim.kind == "question" or re.search(r"[?？]", quote) or is_adrift(quote) or authors_tell(quote):
+        return False
+    return not leans_on(published_form(claim.representative)) and _is_about(claim, coverage)
 
 
 def _is_about(claim: Claim, coverage: Coverage) -> bool:
