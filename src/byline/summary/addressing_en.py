@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from byline.summary.names_en import AUXILIARY
+from byline.text.words import word_set
 
 _COMMENT = re.compile(
     r"^(?:maybe|perhaps|imagine|suppose|consider|picture this|think of|think about|spoiler|seriously|sadly|luckily"
@@ -41,7 +42,7 @@ _BASE_VERB = re.compile(
     r"|type|clone|write|save|add|start|stop|use|keep|make|build|create|deploy|get|find|choose|ask|try)(?:,| [a-z\d])",
     re.IGNORECASE,
 )
-PRAISE = re.compile(
+_PRAISE = re.compile(
     r"\b(?:amazing|supercharg(?:e[sd]?|ing)|turbo-?charg(?:e[sd]?|ing)|effortless(?:ly)?|game-?chang(?:er|ing)|best-in-class"
     r"|world-class|redefin(?:e[sd]?|ing)|reimagin(?:e[sd]?|ing)|revolutioni[sz](?:e[sd]?|ing)|groundbreaking|next level"
     r"|like never before|blazing(?:ly)?[- ]fast|jaw-dropping|breathtaking|delightful|incredibl[ey]|must-have|magical"
@@ -49,9 +50,28 @@ PRAISE = re.compile(
     re.IGNORECASE,
 )
 """Words of sellers: a reader asks who says so."""
-FIRST_PERSON = re.compile(
+_PRAISE_KEYS = frozenset(
+    """amazing supercharge supercharges supercharged supercharging turbo turbocharge turbocharges turbocharged
+    turbocharging effortless effortlessly game gamechanger gamechanging class redefine redefines redefined redefining
+    reimagine reimagines reimagined reimagining revolutionise revolutionises revolutionised revolutionising
+    revolutionize revolutionizes revolutionized revolutionizing groundbreaking level never blazing blazingly jaw
+    breathtaking delightful incredible incredibly must magical goodbye further fingertips box""".split()
+)
+_FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|I’m|I've|I’ve|we|We|our|Our|us|my|My|me|myself|ours|ourselves|you|You|your|Your|yours)\b"
 )
+
+_PERSONS = frozenset("i we our us my me myself ours ourselves you your yours".split())
+
+
+def is_first_person(told: str) -> bool:
+    """Tell whether the writer speaks of himself or to the reader."""
+    return not _PERSONS.isdisjoint(word_set(told)) and _FIRST_PERSON.search(told) is not None
+
+
+def is_praise(told: str) -> bool:
+    """Tell whether a sentence sells what it tells of."""
+    return not _PRAISE_KEYS.isdisjoint(word_set(told)) and _PRAISE.search(told) is not None
 
 
 def is_comment(told: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from byline.summary.addressing_en import FIRST_PERSON, PRAISE, is_comment
+from byline.summary.addressing_en import is_comment, is_first_person, is_praise
 from byline.summary.boilerplate import is_boilerplate
 from byline.summary.empty_en import is_empty, means_others
 from byline.summary.fragments_en import NUMBER, is_fragment
@@ -66,8 +66,8 @@ def faults_en(body: str, told: str) -> list[str]:
 
 def _manners(told: str) -> list[str]:
     """Return what in a sentence is not a report: the writer, praise, comments, platitudes."""
-    reasons = ["first_person"] if FIRST_PERSON.search(told) and not authors_tell(told) else []
-    if PRAISE.search(told):
+    reasons = ["first_person"] if is_first_person(told) and not authors_tell(told) else []
+    if is_praise(told):
         reasons.append("praise")
     if is_comment(told) or is_empty(told) or told.rstrip().endswith("!"):
         reasons.append("comment")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from byline.text.words import word_set
+
 _EMPTY = re.compile(
     r"\bha(?:s|ve) (?:recently )?(?:demonstrated|shown|achieved|exhibited|attained|made|seen|witnessed) (?:\w+ )?"
     r"(?:remarkable|impressive|great|tremendous|considerable|unprecedented) (?:\w+ )?(?:capabilit\w+|success\w*"
@@ -27,6 +29,11 @@ _EMPTY = re.compile(
     r" (?:the )?(?:landscape|field|domain)\b",
     re.IGNORECASE,
 )
+_EMPTY_KEYS = frozenset(
+    """remarkable impressive great tremendous considerable unprecedented role critical crucial essential fundamental
+    vital indispensable potential promise discuss discusses powerful diverse profoundly ubiquitous pervasive amount
+    attention interest traction popularity emerged risen landscape field domain""".split()
+)
 _OTHERS = re.compile(
     r"(?:^|^while |^although |, )(?:existing|previous|prior|state-of-the-art) (?:methods|approaches|studies|works?"
     r"|benchmarks|solutions|techniques|research|literature|models|systems|frameworks)\b(?! (?:for|of|in|on|to) )",
@@ -34,12 +41,16 @@ _OTHERS = re.compile(
 )
 """ "Existing methods are slow": at what, only the sentence before told. "Existing methods for X" says it."""
 
+_OTHERS_KEYS = frozenset("existing previous prior state".split())
+
 
 def is_empty(told: str) -> bool:
     """Tell whether a sentence only says that its subject matters; a number in it says more."""
-    return _EMPTY.search(told) is not None and not any(c.isdigit() for c in told)
+    if _EMPTY_KEYS.isdisjoint(word_set(told)) or _EMPTY.search(told) is None:
+        return False
+    return not any(c.isdigit() for c in told)
 
 
 def means_others(told: str) -> bool:
     """Tell whether a sentence speaks of existing methods or earlier studies and does not say of what."""
-    return _OTHERS.search(told) is not None
+    return not _OTHERS_KEYS.isdisjoint(word_set(told)) and _OTHERS.search(told) is not None

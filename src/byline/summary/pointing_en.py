@@ -6,6 +6,7 @@ import re
 
 from byline.summary.names_en import ADVERBIAL_START, COMMON_STARTS, DEMONYM, PLACES, PROPER
 from byline.text.dates import find_dates
+from byline.text.words import word_set
 
 _THAT_NOUN = re.compile(
     r"\b(?:inside|in|of|for|with|at|to|from|on|by|after|before|during|alongside|under|through|since|until"
@@ -38,6 +39,12 @@ _DANGLING = re.compile(
     r"(?! (?:(?-i:[A-Z])|that\b|who\b|which\b|behind\b|of\b|between\b|in charge\b)))\b",
     re.IGNORECASE,
 )
+_DANGLING_KEYS = frozenset(
+    """he she him his her they them their it its company firm startup start group agency outlet lab laboratory bank
+    regulator court ministry maker giant automaker carmaker chipmaker miner retailer insurer airline lender developer
+    publisher pair two latter former duo trio executive complaint lawsuit suit filing plaintiff plaintiffs defendant
+    defendants author authors researchers judge man woman victim couple""".split()
+)
 _ELSEWHERE = re.compile(
     r"\b(?:see|shown|listed|described|mentioned|outlined|linked|embedded|pictured|noted|discussed)"
     r" (?:above|below|earlier|here)"
@@ -50,44 +57,59 @@ _SOME_SAID = re.compile(
     r"|\beach one\b",
     re.IGNORECASE,
 )
-_POINTING = re.compile(
-    r"^(?:taken together|together|combined),? (?:they|it|these|the)\b|^(?:once|if|when) (?:enabled|installed"
-    r"|activated|launched"
-    r"|completed|approved|asked)\b|\b(?:brings?|makes?|closes?|gives?|uses?|solves?|fills?|addresses) that"
-    r" (?!the\b|its?\b|they\b|an?\b)[a-z]+|\b(?:closes?|fills?|bridges?) the gap\b(?! (?:between|in)\b)|"
-    r"^(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b|"
-    r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
-    r"|which)\b)[a-z]+"
-    r"|\b(?:whether|how|once|until|why) that [a-z]+|^(?:today|now) that [a-z]+|\bat the time\b(?! of)"
-    r"|^(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
+_POINTING_AT_ONCE = re.compile(
+    r"(?:taken together|together|combined),? (?:they|it|these|the)\b|(?:once|if|when) (?:enabled|installed"
+    r"|activated|launched|completed|approved|asked)\b"
+    r"|(?:speaking|talking|writing|posting|asked)\b[^,]*, (?:he|she|they|it)\b"
+    r"|(?:today|now) that [a-z]+"
+    r"|(?:as|in|with|to|for|on|at|by|from|after|before|while|when|if|once|unlike|despite)\b(?-i:[^,A-Z])*,"
     r" (?:it|they|he|she)\b"
-    r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
-    r"|problem|as)\b"
-    r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b|\bis not one\b|\b(?:use"
-    r"|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
-    r"|some)[,.;]"
-    r"|(?:^|[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
-    r"|\b(?:for|of|with) one[.,]|\b(?:this|these|those)[.,;]|^(?:below|above|here) (?:are|is|were)\b"
-    r"|^not \w+, (?:just|but)\b"
-    r"|(?:^|, )that [a-z]+ (?:does|is|was|has|can|will|may|would)\b|, that (?:looks|seems|sounds|feels|leaves|adds)\b"
-    r"|\b(?:but|and|so|because|although|since) that [a-z]+ (?:is|was|does|did|has|had|will|would|can"
-    r"|could|may|isn't|wasn't)\b"
-    r"|\b(?:into|about|from|behind|like|despite|beyond) this (?:with|in|of|by|on|to|for|and|but)\b"
-    r"|^\w+ing that [a-z]+[^\Ws] (?!is\b|was\b|has\b|will\b|can\b)"
-    r"|(?-i:^[A-Z][a-z]+(?: [a-z-]+){0,6}, (?:it|they|he|she) (?!is (?:\w+ )?(?:clear|possible"
+    r"|that(?:'s| is| was| means| makes| will| would| could)\b|(?:below|above|here) (?:are|is|were)\b"
+    r"|not \w+, (?:just|but)\b"
+    r"|that [a-z]+ (?:does|is|was|has|can|will|may|would)\b"
+    r"|\w+ing that [a-z]+[^\Ws] (?!is\b|was\b|has\b|will\b|can\b)"
+    r"|(?-i:[A-Z][a-z]+(?: [a-z-]+){0,6}, (?:it|they|he|she) (?!is (?:\w+ )?(?:clear|possible"
     r"|likely|hard|easy|not)\b))"
-    r"|^(?!given\b)\w+(?:ed|ilt|orn|ade|ven)\b[^,]*, (?:it|they|he|she) (?!(?:is"
+    r"|(?!given\b)\w+(?:ed|ilt|orn|ade|ven)\b[^,]*, (?:it|they|he|she) (?!(?:is"
     r"|was) (?:\w+ )?(?:un)?(?:clear|likely)\b)"
-    r"|^(?:when|once|if|while) (?!it\b|they\b)\w+(?:ed|ing)\b[^,]*, (?:it|they|he|she)\b"
-    r"|^\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
+    r"|(?:when|once|if|while) (?!it\b|they\b)\w+(?:ed|ing)\b[^,]*, (?:it|they|he|she)\b"
+    r"|\w+(?:ed|ing|ilt|orn|ade|ven)\b[^,]*(?:, [^,]*)?, the (?:new |latest )?(?:company|firm"
     r"|start-?up|model|llm|tool|app"
     r"|system|platform|feature|service|device|product|group|team|project|update|release|move)\b(?! (?-i:[A-Z]))"
-    r"|\bthat (?:learning|same|very|new) [a-z]+[.,]|\bon the other hand\b|\binherent (?:in|to) such\b"
-    r"|^(?-i:(?:[A-Z][\w’'-]* ){1,4})(?:(?:has|have|had|will|would) )?(?:since )?(?:changed|changes?|sold|bought|built"
+    r"|(?-i:(?:[A-Z][\w’'-]* ){1,4})(?:(?:has|have|had|will|would) )?(?:since )?(?:changed|changes?|sold|bought|built"
     r"|released|dropped|used|tested|rejected|confirmed|denied|announced|launched|fixed|removed|replaced) (?:it|them)\b"
     r"(?! (?:an?|the)\b)"
-    r"|^(?:CEO|CFO|CTO|COO|co-founder|founder) (?-i:[A-Z][a-z]+ [A-Z])"
-    r"|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
+    r"|(?:CEO|CFO|CTO|COO|co-founder|founder) (?-i:[A-Z][a-z]+ [A-Z])",
+    re.IGNORECASE,
+)
+_POINTING_THAT = re.compile(
+    r"\b(?:brings?|makes?|closes?|gives?|uses?|solves?|fills?|addresses) that (?!the\b|its?\b|they\b|an?\b)[a-z]+"
+    r"|\b(?:whether|how|once|until|why) that [a-z]+"
+    r"|\bthat (?:result|figure|deal|case|number|day|point|question|plan|decision|price|idea|kind|sort|pattern"
+    r"|problem|as)\b"
+    r"|(?:[,;:—–] |\b(?:and|but|so) )that(?:'s| is| was| means| makes| will| would| could)\b"
+    r"|, that [a-z]+ (?:does|is|was|has|can|will|may|would)\b|, that (?:looks|seems|sounds|feels|leaves|adds)\b"
+    r"|\b(?:but|and|so|because|although|since) that [a-z]+ (?:is|was|does|did|has|had|will|would|can"
+    r"|could|may|isn't|wasn't)\b"
+    r"|\bthat (?:learning|same|very|new) [a-z]+[.,]",
+    re.IGNORECASE,
+)
+_POINTING_THIS = re.compile(
+    r"\b(?:this|these|those) (?!(?:year|week|month|summer|spring|autumn|winter|morning|time|who|that|of|in|with"
+    r"|which)\b)[a-z]+"
+    r"|\b(?:this|these|those)[.,;]"
+    r"|\b(?:into|about|from|behind|like|despite|beyond) this (?:with|in|of|by|on|to|for|and|but)\b",
+    re.IGNORECASE,
+)
+_POINTING_ONE = re.compile(
+    r"\bis not one\b|\b(?:use|uses|used|has|have|had|need|needs|want|wants|get|got|make|made|buy|bought) (?:one"
+    r"|some)[,.;]|\b(?:for|of|with) one[.,]",
+    re.IGNORECASE,
+)
+_POINTING_ELSE = re.compile(
+    r"\b(?:closes?|fills?|bridges?) the gap\b(?! (?:between|in)\b)|\bat the time\b(?! of)"
+    r"|\bwho (?:owns?|runs?|leads?|led|built|made|founded|manages?|heads?) (?:it|them)\b"
+    r"|\bon the other hand\b|\binherent (?:in|to) such\b|\bas (?:many|much)[,.;]|\b(?:does|do|did|said) so\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -105,6 +127,10 @@ _CUED = (
         _ELSEWHERE,
     ),
     (frozenset("one two three four five six some others another many most several both all".split()), _SOME_SAID),
+    (frozenset(["that"]), _POINTING_THAT),
+    (frozenset("this these those".split()), _POINTING_THIS),
+    (frozenset("one some".split()), _POINTING_ONE),
+    (frozenset("gap time it them hand such many much so".split()), _POINTING_ELSE),
 )
 """Patterns with the words of which one must be there before they are tried: a tenth of the time that claims take."""
 _ASIDE_SPEAKER = re.compile(
@@ -133,13 +159,12 @@ _SETTING = re.compile(r"(?:At|In|During|On|By|Since|After|Before) (?:(?:[A-Z\d]|
 def loose_ends(told: str) -> list[str]:
     """Return "dangling" and "other_time" where words further on point at what was told elsewhere."""
     reasons: list[str] = []
-    words = _WORD.findall(told.lower())
-    known = frozenset(words)
+    known = word_set(told)
     thing = None if known.isdisjoint(("it", "them")) else _OBJECT.search(told)
     if _ASIDE_SPEAKER.search(told):
         reasons.append("dangling")
     points = any(pattern.search(told) for cues, pattern in _CUED if not cues.isdisjoint(known))
-    points = points or (_may_point(words, known) and _POINTING.search(told) is not None)
+    points = points or (_may_point(told, known) and _POINTING_AT_ONCE.match(told) is not None)
     that = _THAT_NOUN.search(told) if "that" in known else None
     points = points or (that is not None and PROPER.search(told, 0, that.start()) is None)
     if points or (thing and not _stood_for(thing[0], told[: thing.start()])):
@@ -150,9 +175,10 @@ def loose_ends(told: str) -> list[str]:
     return reasons
 
 
-def _may_point(words: list[str], known: frozenset[str]) -> bool:
-    """Tell cheaply whether the longest of the patterns can be found: half of the sentences have none of its words."""
-    first = words[0] if words else ""
+def _may_point(told: str, known: frozenset[str]) -> bool:
+    """Tell cheaply whether the longest of the patterns can match: half of the sentences have none of its words."""
+    word = _WORD.match(told)
+    first = word[0].lower() if word else ""
     return not _POINTING_CUES.isdisjoint(known) or first in _POINTING_FIRST or first.endswith(_POINTING_ENDS)
 
 
@@ -170,7 +196,7 @@ def dangles(told: str) -> bool:
     A name anywhere before it in the sentence will do; so will a name within the
     first words ("The company's chief, Jane Roe, ..." still dangles: the company is not named).
     """
-    match = _DANGLING.search(told)
+    match = None if _DANGLING_KEYS.isdisjoint(word_set(told)) else _DANGLING.search(told)
     if match is None or EXPLETIVE.match(told):
         return False
     before = told[: match.start()]

@@ -209,7 +209,7 @@ def bag(text: str, language: str) -> Bag:
         content=tuple(stem(t) for t in tokens(text) if t not in STOPWORDS_EN),
         names=names,
         known=_known(words, text) | names,
-        amounts=tuple(find_quantities(text, language=language)),
+        amounts=tuple(find_quantities(text, language=language, dates=dates)),
         dates=dates,
         han=text if language == "zh" else "",
     )

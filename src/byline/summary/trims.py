@@ -167,7 +167,7 @@ def propose_trim(sentence: str, *, language: str) -> str:
 
 def without_also(sentence: str) -> str:
     """Return the sentence without the "also" or "too" that joins it to the one before it."""
-    found = _ALSO.search(sentence)
+    found = _ALSO.search(sentence) if " also " in sentence or ", too" in sentence else None
     if found is None:
         return sentence
     if found["subject"] is None:

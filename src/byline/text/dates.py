@@ -33,15 +33,16 @@ _MONTH = (
 )
 _NUMERALS = "一二三四五六七八九十"
 _EN = re.compile(
-    r"\b(?P<y1>(?:19|20)\d\d)-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)\b"
+    r"(?=[\dADFJMNOSTWYelnty])(?:\b(?P<y1>(?:19|20)\d\d)-(?P<m1>[01]\d)-(?P<d1>[0-3]\d)\b"
     rf"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?(?P<m2>{_MONTH})(?:,? (?P<y2>(?:19|20)\d\d))?\b"
     rf"|\b(?P<m3>{_MONTH}) (?P<d3>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,\d|\.\d)(?:,? (?P<y3>(?:19|20)\d\d)\b)?"
     rf"|\b(?P<m4>{_MONTH}),? (?:of )?(?P<y4>(?:19|20)\d\d)\b"
     r"|(?<![\w$€£¥.,-])(?P<y5>(?:19|20)\d\d)(?![\w.]\d|,\d|\w| ?%)"
     r"(?! (?:million|billion|trillion|people|workers|jobs|employees|users)\b)"
     r"|\b(?P<word>(?:(?:last|next|this|this past|this coming|early|late) )?"
-    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?i:yesterday|today|tomorrow|tonight))\b"
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?i:yesterday|today|tomorrow|tonight))\b)"
 )
+"""What it looks ahead for is how a date may begin: every other character is passed over at once."""
 _ZH = re.compile(
     r"(?:(?P<y1>(?:19|20)\d\d)\s?年\s?)?(?P<m1>1[0-2]|0?[1-9])\s?月\s?(?P<d1>[0-3]?\d)\s?[日号]"
     rf"|(?P<m2>[{_NUMERALS}]{{1,2}})月(?P<d2>[{_NUMERALS}廿]{{1,3}})[日号]"

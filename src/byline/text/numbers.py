@@ -8,10 +8,11 @@ label, not an amount.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from byline.text.dates import find_dates
-from byline.text.words import STOPWORDS_EN, stem
+from byline.text.dates import DateMention, find_dates
+from byline.text.words import STOPWORDS_EN, stem, word_set
 
 QuantityKind = Literal["money", "percent", "count", "label"]
 
@@ -85,6 +86,8 @@ _WORDED = re.compile(
     rf"(?:[ -](?P<magnitude>hundred|thousand|million|billion|trillion|dozen)\b)?(?:[ -](?P<unit>{_UNIT_EN}))?",
     re.IGNORECASE,
 )
+_NUMBER_WORDS = frozenset(f"{_TENS}|{_SMALL}|{_TEENS}|dozen|half".split("|"))
+_MAGNITUDES = ("hundred", "thousand", "illion", "dozen")
 _ZH_CURRENCY = "美元|美金|元人民币|人民币|欧元|英镑|日元|韩元|港元|港币|新台币|块钱|元"
 _ZH_MEASURE = (
     "个百分点|名|人|家|个|台|辆|款|种|项|条|次|倍|岁|年|个月|天|小时|分钟|秒|届|位|张|枚|颗|部|座|所|件|篇|份|参数"
@@ -136,14 +139,18 @@ _ABOUT_SHARE = 0.025
 _NO_NAMES = STOPWORDS_EN | frozenset("nearly almost around roughly approximately exactly".split())
 
 
-def find_quantities(text: str, *, language: str = "en") -> list[Quantity]:
+def find_quantities(
+    text: str, *, language: str = "en", dates: Iterable[DateMention] | None = None
+) -> list[Quantity]:
     """Return the amounts of a text in order; parts of dates and of names are left out.
 
-    A number after a capitalised word ("Claude 4") has kind "label". O(n).
+    A number after a capitalised word ("Claude 4") has kind "label". Who has looked for the `dates` already
+    passes them on. O(n).
     """
-    dates = [(d.start, d.end) for d in find_dates(text, language=language)]
+    mentions = find_dates(text, language=language) if dates is None else dates
+    spans = [(d.start, d.end) for d in mentions]
     found = _durations(text, _chinese(text) if language == "zh" else _english(text))
-    return [q for q in found if not any(start < q.end and q.start < end for start, end in dates)]
+    return [q for q in found if not any(start < q.end and q.start < end for start, end in spans)]
 
 
 def written_out(text: str) -> list[str]:
@@ -214,10 +221,19 @@ def _english(text: str) -> list[Quantity]:
     digits = _DIGIT.search(text) is not None
     found = [_from_english(text, m) for m in _ENGLISH.finditer(text)] if digits else []
     taken = [(q.start, q.end) for q in found]
-    for match in _WORDED.finditer(text):
+    for match in _WORDED.finditer(text) if _may_be_worded(text) else ():
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(_from_words(text, match))
     return sorted(found)
+
+
+def _may_be_worded(text: str) -> bool:
+    """Tell cheaply whether a text can hold a number in words; behind "a" and "one" a magnitude must stand."""
+    words = word_set(text)
+    if not _NUMBER_WORDS.isdisjoint(words):
+        return True
+    lowered = text.lower()
+    return ("a" in words or "one" in words) and any(magnitude in lowered for magnitude in _MAGNITUDES)
 
 
 def _from_english(text: str, match: re.Match[str]) -> Quantity:

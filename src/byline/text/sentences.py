@@ -33,8 +33,11 @@ class SentenceSpan(NamedTuple):
 _BLANK = re.compile(r"\n[ \t\r\f\v\u00a0\u3000]*\n\s*")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•‣▪◦·–—●■]|\d{1,2}[.)、]|[(（]?[a-z\d一二三四五六七八九十]{1,2}[)）、])\s+\S")
 _HASHES = re.compile(r"#{1,6}\s")
-_LINE_END = re.compile(r"""[.!?。！？…:：;；]["'”’」』)）\]]*\s*$""")
-_CLOSED = re.compile(r"""[.!?。！？…]["'”’」』》)）\]]*$|["”」』][.!?。！？]?$""")
+_LINE_ENDS = tuple(".!?。！？…:：;；")
+_BEHIND_LINE_END = "\"'”’」』)）]"
+_STOPS = tuple(".!?。！？…")
+_BEHIND_STOP = "\"'”’」』》)）]"
+_QUOTE_ENDS = tuple("\"”」』")
 _ZH_STOP = re.compile(r"[。！？]+[”」』）]*")
 _CLOSING = "”」』》"
 _ZH_SAYS = re.compile(
@@ -91,12 +94,16 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         stop = end if stop < 0 else stop
         bullet = _BULLET.match(text, begin, end) is not None
         following = text[stop + 1 : end]
-        if stop == end or _LINE_END.search(text, begin, stop) or _starts_anew(following) or _HASHES.match(text, begin):
+        if stop == end or _ends_line(text[begin:stop]) or _starts_anew(following) or _HASHES.match(text, begin):
             yield begin, stop, bullet
             begin = stop + 1
         position = stop + 1
     if begin < end:
         yield begin, end, _BULLET.match(text, begin, end) is not None
+
+
+def _ends_line(line: str) -> bool:
+    return line.rstrip().rstrip(_BEHIND_LINE_END).endswith(_LINE_ENDS)
 
 
 def _starts_anew(following: str) -> bool:
@@ -155,7 +162,7 @@ def _belongs(before: str, piece: str, *, chinese: bool) -> bool:
         return False
     if chinese and before[-1] in _CLOSING:
         return before[-1] == "》" or _ZH_SAYS.match(piece) is not None
-    if _CLOCK.search(before) and _ZONE.match(piece):
+    if before.endswith("m.") and _CLOCK.search(before) and _ZONE.match(piece):
         return True
     if chinese or before[-1] not in "”\"'’":
         return False
@@ -167,6 +174,6 @@ def _kind(sentence: str, line: str, *, bullet: bool) -> SpanKind:
         return "bullet"
     if _HASHES.match(line):
         return "heading"
-    if _CLOSED.search(sentence):
+    if sentence.endswith(_QUOTE_ENDS) or sentence.rstrip(_BEHIND_STOP).endswith(_STOPS):
         return "sentence"
     return "heading" if len(sentence) == len(line.strip()) and len(sentence) <= 120 else "fragment"

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"
     r"|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:['\u2019-][^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)*\d*"
 )
+_RUN = re.compile(r"\w+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 STOPWORDS_EN = frozenset(
@@ -45,6 +46,16 @@ def tokens(text: str) -> list[str]:
         else:
             out.extend(token[i : i + 2] for i in range(len(token) - 1))
     return out
+
+
+@lru_cache(maxsize=64)
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case, each once; a hyphen and an apostrophe part words.
+
+    Kept for the last few texts: many rules ask for those of one sentence, and try a slow pattern only where one of
+    its key words stands.
+    """
+    return frozenset(_RUN.findall(text.lower()))
 
 
 def has_han(text: str) -> bool:
