@@ -95,6 +95,7 @@ _NEVER = re.compile(
 )
 _DATE_ALONE = re.compile(rf"^(?:[A-Z][\w.’'-]* ?){{0,6}},? {_DAY}\.?$")
 _CUT = re.compile(r"\b(?:an?|its|their) (?:[a-z-]+ )?(?:[a-z]+(?:able|ible|ous|ful|less)|new|large|small|big)\.$")
+_CUT_ENDS = ("able.", "ible.", "ous.", "ful.", "less.", "new.", "large.", "small.", "big.")
 _HEAD_LABEL = re.compile(r"^(?P<head>[^,;:“\"(]{3,60}): (?=[A-Z“\"][\w’'-]* )")
 
 
@@ -124,7 +125,7 @@ def is_glued(told: str) -> bool:
 
 def is_blurb(told: str) -> bool:
     """Tell whether a line says what a page holds and has no verb of its own: "An exploration of how ..."."""
-    if _NEVER.match(told) or _CUT.search(told) or _names_thing(told):
+    if _NEVER.match(told) or (told.endswith(_CUT_ENDS) and _CUT.search(told)) or _names_thing(told):
         return True
     blurb = _BLURB.match(told)
     if blurb is None:

@@ -24,8 +24,10 @@ _CALENDAR = (
     "|September"
     "|October|November|December"
 )
-PROPER = re.compile(rf"(?<![.!?]\s)(?<!^)\b(?!(?:{_CALENDAR})\b)[A-Z][\w’'&.-]+")
-"""A word in capitals that does not open a sentence."""
+_CALENDAR_GOES_ON = "|".join(rf"(?<={day[0]}){day[1:]}" for day in _CALENDAR.split("|"))
+PROPER = re.compile(rf"[A-Z](?<!^.)(?<!\w.)(?<![.!?]\s.)(?!(?:{_CALENDAR_GOES_ON})\b)[\w’'&.-]+")
+"""A word in capitals that does not open a sentence. The capital comes first, what stands around it second: so the
+search passes over all other letters at once."""
 PLACES = frozenset(
     """US U.S UK EU America Britain England Europe Asia Africa China Taiwan Japan Korea India France Germany Italy Spain
     Israel Canada Australia Singapore Russia Ukraine Vietnam Brazil Mexico Washington Beijing Shanghai Shenzhen Hangzhou

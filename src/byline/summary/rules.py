@@ -218,8 +218,9 @@ def bag(text: str, language: str) -> Bag:
 def _known(words: tuple[str, ...], text: str) -> frozenset[str]:
     lowered = text.lower()
     short = [initials for spelled, initials in _SPELLINGS if spelled in lowered]
-    plain = (w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words)
-    return frozenset(_bare(w) if "." in w else w for w in plain) | frozenset(short)
+    marked = {w for w in words if "'" in w or "." in w}
+    plain = [w[:-2] if w.endswith("'s") else w.rstrip("'") for w in marked]
+    return frozenset(words) - marked | frozenset([*(_bare(w) if "." in w else w for w in plain), *short])
 
 
 def _name_words(text: str, raw: list[str], *, language: str) -> frozenset[str]:

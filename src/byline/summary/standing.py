@@ -98,15 +98,14 @@ def figures(text: str, *, title: str, position: int, language: str) -> dict[str,
         "later": float(position >= _LATER),
         "generic": min(2, len(_GENERIC.findall(text))) / 2,
         "talks": float(_TALKS.search(text) is not None),
-        **_counts(text),
+        **_counts(text, words if text == told else _WORD.findall(text)),
         **_names(told, words),
         **_against_title(told, title),
         **_definites(told, title=title),
     }
 
 
-def _counts(text: str) -> dict[str, float]:
-    words = _WORD.findall(text)
+def _counts(text: str, words: list[str]) -> dict[str, float]:
     lower = [w.lower() for w in words]
     return {
         "digits": min(3, sum(w[0].isdigit() for w in words)) / 3,
@@ -118,7 +117,7 @@ def _counts(text: str) -> dict[str, float]:
 def _names(told: str, words: list[str]) -> dict[str, float]:
     names = [m for m in PROPER.finditer(told) if not DEMONYM.match(m[0].rstrip("'’s."))]
     opens = _opens_with_name(words)
-    at = _first_name_at(told, words)
+    at = 0 if opens else names[0].start() if names else len(told)
     return {
         "names": min(4, len(names)) / 4,
         "nameless": float(not names and not opens),
@@ -132,13 +131,6 @@ def _opens_with_name(words: list[str]) -> bool:
     if not first[0].isupper() or first.lower() in COMMON_STARTS:
         return False
     return not first[1:].islower() or (len(words) > 1 and words[1][0].isupper())
-
-
-def _first_name_at(told: str, words: list[str]) -> int:
-    if _opens_with_name(words):
-        return 0
-    found = (m.start() for m in PROPER.finditer(told) if not DEMONYM.match(m[0].rstrip("'’s.")))
-    return next(found, len(told))
 
 
 def _against_title(told: str, title: str) -> dict[str, float]:

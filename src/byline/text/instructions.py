@@ -90,51 +90,109 @@ _SHAPE = (
     r"|infuse|subtly|intersperse|generate|create|produce|prepend|obfuscate|rearrange|cipher|encrypt|misspell|invert"
     r"|mirror|flip|break|arrange|cluster|segment|frame|highlight|emphasi[sz]e)"
 )
-_OUTPUT = _any(
-    rf"\byour (?:entire |final |next |first |whole |full |only )?{_ANSWER}s? (?:with|by|in|to|should|must|shall|will|as"
-    r"|short|brief|is|be|only|has|using|without|of)\b",
-    r"\b(?:the|each|every) (?:reply|response|answer) (?:should"
-    r"|must|shall) (?:be|only|not|contain|start|begin|end|have)\b",
-    rf"^\W*(?:(?:and|then|now|also|so|next|please|always|just|only|first|finally|instead)[,\s]+)*{_SHAPE}\b"
-    rf"[^.!?\n]{{0,120}}\b(?:your|the|this|its|all|each|main"
-    rf"|key) (?:\w+ ){{0,2}}(?:{_ANSWER}|words|letters|keywords)\b",
-    rf"\b(?:in|to|of|with|for|into|throughout|at the (?:end|start|beginning) of|within|after|before|as) your "
-    rf"(?:next |final |entire )?{_ANSWER}\b",
-    r"\b(?:must|should|only|just|always|never|please|now|simply|instead|directly|immediately)\s+"
-    r"(?:only\s+|just\s+|always\s+|never\s+)?(?:say|print|output"
-    r"|respond|reply|answer|repeat|return|write|type|echo|state"
-    r"|execute|recite|utter)\b(?:[^.!?\n,]{0,12}[\"“'‘\[<]|\s+(?:only|exactly|nothing|with(?:in| only| just| the "
-    r"(?:following|word|phrase|exact|statement))|in the (?:affirmative|negative)|back|verbatim)\b)",
-    r"\b(?:and|then) (?:only |just )?(?:print|output|repeat|return|type|echo|say) (?:only |just |exactly )?[\"“'‘\[<]",
-    r"\bonly (?:say|output|respond|print|reply|return|answer)\b",
-    r"^\W*(?:please\s+|just\s+|only\s+|always\s+|now\s+|never\s+|first\s+)*(?:say|output|print|respond|reply|return"
-    r"|repeat|echo|answer|execute|recite|acknowledge|complete)\b(?:\s|:)[^.!?\n]{0,40}(?:[\"“'‘\[<]"
-    r"|\b(?:only|just|exactly|with|in|as|this|word|words|phrase|nothing|concisely|briefly|correctly|following)\b)",
-    r"\b(?:repeat|recite|reveal|print|output|display|summari[sz]e|translate|paraphrase|rephrase|spell)\b[^.!?\n]{0,40}"
-    r"\b(?:your|all|these|this|initial|system|my|above|previous|first|following|secret)\s(?:\w+ ){0,2}"
-    r"(?:instructions?|prompt|rules|access code|password|pass\s?phrase|secret|sentence|paragraph|text|words?)\b",
-    r"\b(?:do not|don'?t|never|without) (?:respond|reply|output|print|provid(?:e|ing)|giv(?:e|ing)|writ(?:e|ing)"
-    r"|add(?:ing)?|includ(?:e|ing)|say(?:ing)?|mention(?:ing)?|us(?:e|ing)|explain(?:ing)?)\b[^.!?\n]{0,20}"
-    r"\b(?:with anything|any (?:explanations?|other words|punctuation)|explanations?|anything else|the words?)\b",
-    r"\bwithout any (?:commentary|explanations?)\b",
-    r"\b(?:if|when|whenever|once) (?:the |a |any )?(?:user|admin|administrator|attacker)\b[^.!?\n]{0,80}"
-    r"\b(?:say|says|enters?|types?|asks? for|respond|reply|output|print|return|refers|inputs?|access)\b",
-    r"\b(?:access[ _-]?code|pass\s?phrase|secret (?:code|key|password)|security code)\b[^.!?\n]{0,60}"
-    r"\b(?:correct|input|entered|accepted|verified|has been|typed|given|right|matches|grants)\b",
-    r"\bthe user (?:has|have|then|said|entered|correctly|just|will|may|must)\b[^.!?\n]{0,40}"
-    r"\b(?:access|code|password|request|authenticat\w+|author\w+)\b",
-    r"\baccess granted\b|\bif (?:questioned|you are asked|you're asked|prompted),",
-    r"^\W*(?:remember|note|recall|attention|warning|important)\b[^.!?\n]{0,20}"
-    r"\byou (?:must|should|are|can only|only|have to)\b",
-    r"\byou (?:must|should|shall|are (?:to|only|not) (?:allowed|permitted|instructed|required)?)\s*"
-    r"(?:now |only |always |never |not |to |just |no longer )*"
-    r"(?:say|respond|reply|output|print|return|repeat|obey|comply|ignore|disregard)\b",
-    r"\bthis (?:domain|site|page|candidate|file|content|document|article|email) is (?:clearly |definitely |completely )"
-    r"(?:not malicious|safe|benign|trustworthy|the best)\b",
-    "^\\W*(?:请|你必须|必须|只需|务必)?[^。！？\\n]{0,4}(?:只|仅"
-    '|直接)?(?:回复|输出|回答|打印|重复|返回)(?:以下|下面|：|:|“|「|"|如下)',
-    "你的(?:回复|回答|输出|总结|摘要)(?:中|里|必须|应|要|开头|结尾|只)",
+_OUTPUT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "your",
+        _any(
+            rf"\byour (?:entire |final |next |first |whole |full |only )?{_ANSWER}s? (?:with|by|in|to|should|must"
+            rf"|shall|will|as"
+            r"|short|brief|is|be|only|has|using|without|of)\b",
+            rf"\b(?:in|to|of|with|for|into|throughout|at the (?:end|start|beginning) of|within|after|before|as) your "
+            rf"(?:next |final |entire )?{_ANSWER}\b",
+        ),
+    ),
+    (
+        "reply replies response answer output message completion summary words letters keywords",
+        _any(
+            r"\b(?:the|each|every) (?:reply|response|answer) (?:should"
+            r"|must|shall) (?:be|only|not|contain|start|begin|end|have)\b",
+            rf"^\W*(?:(?:and|then|now|also|so|next|please|always|just|only|first|finally|instead)[,\s]+)*{_SHAPE}\b"
+            rf"[^.!?\n]{{0,120}}\b(?:your|the|this|its|all|each|main"
+            rf"|key) (?:\w+ ){{0,2}}(?:{_ANSWER}|words|letters|keywords)\b",
+        ),
+    ),
+    (
+        """say print output respond reply answer repeat return write type echo state execute recite utter acknowledge
+        complete""",
+        _any(
+            r"\b(?:must|should|only|just|always|never|please|now|simply|instead|directly|immediately)\s+"
+            r"(?:only\s+|just\s+|always\s+|never\s+)?(?:say|print|output"
+            r"|respond|reply|answer|repeat|return|write|type|echo|state"
+            r"|execute|recite|utter)\b(?:[^.!?\n,]{0,12}[\"“'‘\[<]|\s+(?:only|exactly|nothing|with(?:in| only| just"
+            r"| the "
+            r"(?:following|word|phrase|exact|statement))|in the (?:affirmative|negative)|back|verbatim)\b)",
+            r"\b(?:and|then) (?:only |just )?(?:print|output|repeat|return|type|echo|say) (?:only |just "
+            r"|exactly )?[\"“'‘\[<]",
+            r"\bonly (?:say|output|respond|print|reply|return|answer)\b",
+            r"^\W*(?:please\s+|just\s+|only\s+|always\s+|now\s+|never\s+|first\s+)*(?:say|output|print|respond"
+            r"|reply|return"
+            r"|repeat|echo|answer|execute|recite|acknowledge|complete)\b(?:\s|:)[^.!?\n]{0,40}(?:[\"“'‘\[<]"
+            r"|\b(?:only|just|exactly|with|in|as|this|word|words|phrase|nothing|concisely|briefly|correctly"
+            r"|following)\b)",
+        ),
+    ),
+    (
+        "repeat recite reveal print output display summarise summarize translate paraphrase rephrase spell",
+        _any(
+            r"\b(?:repeat|recite|reveal|print|output|display|summari[sz]e|translate|paraphrase|rephrase"
+            r"|spell)\b[^.!?\n]{0,40}"
+            r"\b(?:your|all|these|this|initial|system|my|above|previous|first|following|secret)\s(?:\w+ ){0,2}"
+            r"(?:instructions?|prompt|rules|access code|password|pass\s?phrase|secret|sentence|paragraph|text"
+            r"|words?)\b",
+        ),
+    ),
+    (
+        "any anything explanation explanations word words",
+        _any(
+            r"\b(?:do not|don'?t|never|without) (?:respond|reply|output|print|provid(?:e|ing)|giv(?:e|ing)|writ(?:e"
+            r"|ing)"
+            r"|add(?:ing)?|includ(?:e|ing)|say(?:ing)?|mention(?:ing)?|us(?:e|ing)|explain(?:ing)?)\b[^.!?\n]{0,20}"
+            r"\b(?:with anything|any (?:explanations?|other words|punctuation)|explanations?|anything else"
+            r"|the words?)\b",
+            r"\bwithout any (?:commentary|explanations?)\b",
+        ),
+    ),
+    (
+        """user admin administrator attacker access accesscode pass passphrase secret security granted questioned asked
+        prompted""",
+        _any(
+            r"\b(?:if|when|whenever|once) (?:the |a |any )?(?:user|admin|administrator|attacker)\b[^.!?\n]{0,80}"
+            r"\b(?:say|says|enters?|types?|asks? for|respond|reply|output|print|return|refers|inputs?|access)\b",
+            r"\b(?:access[ _-]?code|pass\s?phrase|secret (?:code|key|password)|security code)\b[^.!?\n]{0,60}"
+            r"\b(?:correct|input|entered|accepted|verified|has been|typed|given|right|matches|grants)\b",
+            r"\bthe user (?:has|have|then|said|entered|correctly|just|will|may|must)\b[^.!?\n]{0,40}"
+            r"\b(?:access|code|password|request|authenticat\w+|author\w+)\b",
+            r"\baccess granted\b|\bif (?:questioned|you are asked|you're asked|prompted),",
+        ),
+    ),
+    (
+        "you",
+        _any(
+            r"^\W*(?:remember|note|recall|attention|warning|important)\b[^.!?\n]{0,20}"
+            r"\byou (?:must|should|are|can only|only|have to)\b",
+            r"\byou (?:must|should|shall|are (?:to|only|not) (?:allowed|permitted|instructed|required)?)\s*"
+            r"(?:now |only |always |never |not |to |just |no longer )*"
+            r"(?:say|respond|reply|output|print|return|repeat|obey|comply|ignore|disregard)\b",
+        ),
+    ),
+    (
+        "malicious safe benign trustworthy best",
+        _any(
+            r"\bthis (?:domain|site|page|candidate|file|content|document|article|email) is (?:clearly |definitely "
+            r"|completely )"
+            r"(?:not malicious|safe|benign|trustworthy|the best)\b",
+        ),
+    ),
+    (
+        "",
+        _any(
+            "^\\W*(?:请|你必须|必须|只需|务必)?[^。！？\\n]{0,4}(?:只|仅"
+            '|直接)?(?:回复|输出|回答|打印|重复|返回)(?:以下|下面|：|:|“|「|"|如下)',
+            "你的(?:回复|回答|输出|总结|摘要)(?:中|里|必须|应|要|开头|结尾|只)",
+        ),
+    ),
 )
+"""How the answer shall look: each pattern with the words of which it needs one; the last is for Chinese alone."""
 # What a summary is to say, told to whoever makes it: the page speaks of its own summary.
 _MAKER = r"(?:AI|A\.I\.|LLMs?|(?:large )?language models?|assistants?|chat\s?bots?|summari[sz]ers?|models?)"
 _SUMMARY = _any(
@@ -142,7 +200,8 @@ _SUMMARY = _any(
     r"[^.!?\n]{0,60}\b(?:must|should|shall|are to|is to|please|need to|have to)\b",
     r"^\W*(?:notes?|message|attention|instructions?|reminder)\b[^.!?\n]{0,20}\b(?:to|for)\b[^.!?\n]{0,20}"
     rf"\b{_MAKER}\b",
-    rf"^\W*{_MAKER}\s*[:,][^.!?\n]{{0,40}}\b(?:include|say|state|report|write|mention|add|note|remember|always|please)\b",
+    rf"^\W*{_MAKER}\s*[:,][^.!?\n]{{0,40}}\b(?:include|say|state|report|write|mention|add|note|remember|always"
+    rf"|please)\b",
     r"\b(?:include|mention|state|add|put|report|say)\b[^.!?\n]{0,80}"
     r"\bin (?:every|each|any|your|all|the) summar(?:y|ies)\b",
     r"\bas an? (?:AI|(?:large )?language model|assistant)\b[^.!?\n]{0,20}\byou\b",
@@ -185,15 +244,15 @@ _CUES = (
         user instruction instructions prompt attacker important""",
         _ROLE,
     ),
-    (
-        """reply replies response responses answer answers output outputs message messages completion summary say print
-        respond repeat return write type echo state execute recite utter acknowledge complete reveal display summarize
-        summarise translate paraphrase rephrase spell words letters keywords explanation explanations commentary user
-        admin administrator attacker access passphrase code password asked questioned prompted malicious safe benign
-        trustworthy providing giving writing adding including saying mentioning using explaining remember note recall
-        attention warning important obey comply ignore disregard best""",
-        _OUTPUT,
-    ),
+)
+# The last family is the slowest and has the most common words, so each part of it has some of its own, too.
+_OUTPUT_CUES = frozenset(
+    """reply replies response responses answer answers output outputs message messages completion summary say print
+    respond repeat return write type echo state execute recite utter acknowledge complete reveal display summarize
+    summarise translate paraphrase rephrase spell words letters keywords explanation explanations commentary user
+    admin administrator attacker access passphrase code password asked questioned prompted malicious safe benign
+    trustworthy providing giving writing adding including saying mentioning using explaining remember note recall
+    attention warning important obey comply ignore disregard best""".split()
 )
 _MARKUP_SIGNS = frozenset("<[|%=#")
 _LONG = re.compile(r"[A-Za-z0-9+/]{48}")
@@ -203,6 +262,7 @@ _SUMMARY_CUES = frozenset(
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FAMILIES = tuple((frozenset(words.split()), family) for words, family in _CUES)
+_ALL = (*_FAMILIES, *((frozenset(words.split()), part) for words, part in _OUTPUT))
 
 
 def find_instructions(text: str) -> list[tuple[int, int]]:
@@ -242,7 +302,8 @@ def _instructs(sentence: str) -> bool:
     if (not _SUMMARY_CUES.isdisjoint(words) or (not plain and _HAN.search(sentence))) and _SUMMARY.search(sentence):
         return True
     chinese = not plain and _HAN_CUE.search(sentence) is not None
-    return any((chinese or not cues.isdisjoint(words)) and family.search(sentence) for cues, family in _FAMILIES)
+    families = _ALL if chinese or not _OUTPUT_CUES.isdisjoint(words) else _FAMILIES
+    return any((chinese or not cues.isdisjoint(words)) and family.search(sentence) for cues, family in families)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

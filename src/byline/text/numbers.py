@@ -139,9 +139,7 @@ _ABOUT_SHARE = 0.025
 _NO_NAMES = STOPWORDS_EN | frozenset("nearly almost around roughly approximately exactly".split())
 
 
-def find_quantities(
-    text: str, *, language: str = "en", dates: Iterable[DateMention] | None = None
-) -> list[Quantity]:
+def find_quantities(text: str, *, language: str = "en", dates: Iterable[DateMention] | None = None) -> list[Quantity]:
     """Return the amounts of a text in order; parts of dates and of names are left out.
 
     A number after a capitalised word ("Claude 4") has kind "label". Who has looked for the `dates` already
