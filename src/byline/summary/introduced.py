@@ -33,8 +33,9 @@ def unintroduced(sentence: str, text: str, *, start: int, title: str) -> bool:
     known. Surnames count where the sentence opens with them. O(n) once a text.
     """
     shorts, people = _introductions(text)
-    known = set(_CAPITAL.findall(title))
-    used = {w.removesuffix("s") if w[:-1].isupper() else w for w in _CAPITAL.findall(sentence)} - known
+    known = _capitals(title)
+    words = _CAPITAL.findall(sentence) if shorts else []
+    used = {w.removesuffix("s") if w[:-1].isupper() else w for w in words} - known
     if any(shorts.get(w, start) < start and f"({w}" not in sentence for w in used):
         return True
     opens = _OPENS.match(sentence)
@@ -53,6 +54,12 @@ def unintroduced_zh(sentence: str, text: str, *, start: int, title: str) -> bool
         at < start and last in sentence and last not in title and f"·{last}" not in sentence.replace(" ", "")
         for last, at in people.items()
     )
+
+
+@lru_cache(maxsize=64)
+def _capitals(title: str) -> frozenset[str]:
+    """Return a title's words with a capital: every sentence of its article is held against them."""
+    return frozenset(_CAPITAL.findall(title))
 
 
 @lru_cache(maxsize=64)

@@ -169,14 +169,25 @@ def same_facts(first: Bag, second: Bag) -> bool:
 
 def compatible(first: Bag, second: Bag) -> bool:
     """Tell whether nothing but their amounts sets two sentences apart: days, negation, direction, names."""
-    ours, theirs = Counter(first.words), Counter(second.words)
-    if first.han or second.han:
-        opposed = any((w in first.han) != (w in second.han) for w in NEGATION_ZH)
-    else:
-        opposed = _count(ours, NEGATION_EN) != _count(theirs, NEGATION_EN) or any(
-            _STEMS_ANTONYMS.get(w, _NONE) & (theirs.keys() - ours.keys()) for w in ours.keys() - theirs.keys()
-        )
-    return not opposed and not names_clash(first, second) and same_days(first, second)
+    opposed = _opposed_zh if first.han or second.han else _opposed
+    return not opposed(first, second) and not names_clash(first, second) and same_days(first, second)
+
+
+def _opposed(first: Bag, second: Bag) -> bool:
+    """Tell whether one of two English sentences denies, or has the opposite of a word of the other."""
+    if _negations(first) != _negations(second):
+        return True
+    ours, theirs = frozenset(first.words), frozenset(second.words)
+    new = theirs - ours
+    return any(not new.isdisjoint(_STEMS_ANTONYMS[w]) for w in ours - theirs if w in _STEMS_ANTONYMS)
+
+
+def _opposed_zh(first: Bag, second: Bag) -> bool:
+    return any((w in first.han) != (w in second.han) for w in NEGATION_ZH)
+
+
+def _negations(parts: Bag) -> int:
+    return len([w for w in parts.words if w in NEGATION_EN or w.endswith("n't")])
 
 
 def names_clash(first: Bag, second: Bag) -> bool:
@@ -244,10 +255,13 @@ def _amounts(claim: Bag, source: Bag) -> set[str]:
     given = {d.key() for d in source.dates}
     if not all(_dated(d, given) for d in claim.dates):
         vetoes.add("dates")
-    digits = Counter(w for w in claim.words if w[0].isdigit()) - Counter(w for w in source.words if w[0].isdigit())
-    if digits and not claim.amounts and not claim.dates:
+    if not claim.amounts and not claim.dates and _figures(claim) - _figures(source):
         vetoes.add("numbers")
     return vetoes
+
+
+def _figures(parts: Bag) -> Counter[str]:
+    return Counter([w for w in parts.words if w[0].isdigit()])
 
 
 def _renamed(amount: Quantity, given: tuple[Quantity, ...]) -> Quantity:
