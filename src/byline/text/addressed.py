@@ -250,7 +250,7 @@ def addresses_reader(sentence: str) -> bool:
         return True
     if has_han(plain):
         return any(pattern.search(told) for pattern in (_ZH_ORDER, _ZH_ADDRESSED, _ZH_ASKS))
-    words = set(_WORD.findall(told.lower()))
+    words = set(_WORD.findall(told.casefold()))
     for cues, pattern in _CUES:
         if not any(words.isdisjoint(group) for group in cues) and pattern.search(told):
             return True

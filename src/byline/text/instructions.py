@@ -297,7 +297,7 @@ def _instructs(sentence: str) -> bool:
         return True
     if not _MARKUP_SIGNS.isdisjoint(sentence) and _MARKUP.search(sentence):
         return True
-    words = set(_WORD.findall(sentence.lower()))
+    words = set(_WORD.findall(sentence.casefold()))
     plain = sentence.isascii()
     if (not _SUMMARY_CUES.isdisjoint(words) or (not plain and _HAN.search(sentence))) and _SUMMARY.search(sentence):
         return True

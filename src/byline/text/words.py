@@ -57,7 +57,7 @@ def word_set(text: str) -> frozenset[str]:
     Kept for the last few texts: many rules ask for those of one sentence, and try a slow pattern only where one of
     its key words stands.
     """
-    return frozenset(_RUN.findall(text.lower()))
+    return frozenset(_RUN.findall(text.casefold()))
 
 
 def has_han(text: str) -> bool:
