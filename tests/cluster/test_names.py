@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from byline.cluster.names import NAME, NUMBER, TITLE, read_words
+from byline.cluster.names import AMOUNT, NAME, NUMBER, TITLE, read_words
 
 
 def _named(title: str, text: str = "") -> set[str]:
@@ -47,7 +47,7 @@ def test_an_amount_is_one_word_of_both_languages() -> None:
     shared = set(english.words) & set(chinese.words)
     assert shared == {"16200000000", "350000"}
     flags = dict(zip(chinese.words, chinese.flags, strict=True))
-    assert flags["16200000000"] & NUMBER
+    assert flags["16200000000"] & AMOUNT
     assert flags["16200000000"] & TITLE
-    assert flags["350000"] & NUMBER
+    assert flags["350000"] & AMOUNT
     assert not flags["350000"] & TITLE

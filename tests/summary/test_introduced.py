@@ -20,6 +20,7 @@ TEXT = "Jane Roe of Acme built a tool for federated chips (FC). {} It is sold in
         ("Jane Roe is the head of two firms.", False),
         ("The chips of AMD are larger.", False),
         ("Zed is a former partner at Bolt.", True),
+        ("Intel is a former leader in chips.", False),
     ],
 )
 def test_a_short_name_that_only_an_earlier_sentence_introduces_is_a_riddle(sentence: str, told: bool) -> None:
@@ -46,7 +47,7 @@ def test_a_chinese_sentence_cut_at_the_dot_of_a_name_is_not_published(
     assert "fragment" in find_units(story, settings=SummarySettings())[0].reasons
 
 
-TEXT_ZH = "晨星公司的贾恩·帕特尔（Jan Patel）提出模型能力倡议（MCI）。{}芯片在波尔图出售。"
+TEXT_ZH = "论坛在中国·上海举行。晨星公司的贾恩·帕特尔（Jan Patel）提出模型能力倡议（MCI）。{}芯片在波尔图出售。"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,7 @@ TEXT_ZH = "晨星公司的贾恩·帕特尔（Jan Patel）提出模型能力倡�
         ("贾恩 · 帕特尔表示，人口是重要优势。", False),
         ("另一项倡议（MCI）只影响员工。", False),
         ("晨星的芯片比AMD的大。", False),
+        ("晨星的工厂在上海扩产。", False),
     ],
 )
 def test_so_is_a_chinese_one(sentence: str, told: bool) -> None:

@@ -22,7 +22,6 @@ ABSTRACT = (
     [
         ("We introduce Orca, a benchmark for robots.", True),
         ("In this paper, we propose Orca.", True),
-        ("This paper presents a study of robots.", True),
         ("We are hiring in Porto.", False),
         ("We show you how Orca works.", False),
         ("This paper costs $5.", False),
@@ -43,13 +42,17 @@ def test_what_authors_did_stands_with_its_source_and_we_at_large_does_not() -> N
     [
         (ABSTRACT, "We introduce Orca"),
         (ABSTRACT.replace("We introduce Orca", "To measure them, we introduce Orca"), "To measure them"),
+        (ABSTRACT.replace("We introduce Orca", "This paper presents Orca"), "This paper presents"),
         ("Acme opened a plant. We introduce new shifts, its head said.", ""),
-        ("Acme opened a plant in Porto.", ""),
+        ("Acme opened a plant in Porto. We design chips. We provide jobs. We release Orca today.", ""),
+        ("Acme opened a plant for its datasets. “We provide jobs,” Jane Roe said.", ""),
+        ("Acme sued Bolt over its search algorithm and its datasets. Jane Roe contributed to this report.", ""),
+        ("Acme launched Orca, which outperforms others on benchmarks. Follow this article for updates.", ""),
     ],
 )
 def test_the_news_of_an_abstract_begins_where_its_authors_tell(text: str, begins: str) -> None:
     at = news_begins(text)
-    assert text[at:].startswith(begins) if begins else at == 0
+    assert text[at:].startswith(begins) if begins else at == -1
 
 
 def test_an_abstract_is_told_by_what_its_authors_did(
@@ -65,3 +68,8 @@ def test_an_abstract_is_told_by_what_its_authors_did(
     assert authors.speaker == story.members[0].source.name
     assert made.headline is not None
     assert not made.headline.text.startswith("We ")
+
+
+def test_we_of_anybody_else_is_not_told(member: Callable[..., Member], coverage_of: Callable[..., Coverage]) -> None:
+    story = coverage_of(member(1, "We test the best chips of Acme in Porto.", title="Chips of Acme"))
+    assert [u.reasons for u in find_units(story, settings=SummarySettings(max_doubt=1.0))] == [("first_person",)]

@@ -78,6 +78,10 @@ def test_a_magnitude_may_have_a_capital_as_in_titles() -> None:
         ("raised $5.5bn for a model of 40B", ["5500000000"]),
         ("in 2025, version 5.2 had 64 cores; GPT4 1,024,000", ["1024000"]),
         ("4 minutes, 7 trees", []),
+        ("July 4,2025, 1,00,000 and 1,2345", []),
+        ("2025百度世界大会、2025百强、3千瓦、12万科", []),
+        ("a list of 100,200,300 and 0 million", ["100200300"]),
+        ("999999999999999999 trillion", []),
     ],
 )
 def test_amounts_are_written_out_the_same_in_both_languages(text: str, amounts: list[str]) -> None:

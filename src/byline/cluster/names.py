@@ -67,8 +67,7 @@ def read_words(title: str, text: str) -> Words:
     flags = tuple(
         (TITLE if number < titled else 0)
         | (NAME if word in names else 0)
-        | (NUMBER if word[0].isdigit() else 0)
-        | (AMOUNT if word in amounts else 0)
+        | (AMOUNT if word in amounts else NUMBER if word[0].isdigit() else 0)
         for number, word in enumerate(counts)
     )
     return Words(

@@ -67,11 +67,13 @@ _LEAD_IN = re.compile(
 _FIRST_PERSON = re.compile(r"我们?|咱们?|你们?|您|笔者|小编")
 _GLUED = re.compile(r"^[\u4e00-\u9fff]{1,30} [\u4e00-\u9fff]|^[▲△▼●■◆]|^\d{1,2}[、．.]\s?(?=\D)")
 """A heading, a caption or a list's number that ran into the sentence: Chinese is written without spaces."""
-_ONE_OF_MORE = re.compile(r"(?:[一1][是、]|第一[，,])(?!.*(?:[二2][是、]|第二[，,]|另一))")
+_ONE_OF_MORE = re.compile(
+    r"(?:^|[：:，,；;。])\s?(?:[一1](?:是|、(?!\d))|第一[，,])(?!.*(?:[二2][是、]|第二[，,]|另一))"
+)
 """ "推进三项工作：一是规范标注。": the others stand in the sentences behind."""
 _UNSAID_SPEAKER = re.compile(r"据(?:预测|统计|估计|测算|预计|估算|分析)[，,显]")
 """ "据预测，支出将达 6 万亿美元": nobody knows who predicts."""
-_THAT_DAY = re.compile(r"当[天日晚](?!地)|同[日天](?!而语)")
+_THAT_DAY = re.compile(r"(?<![相应充担适正])当[天日晚](?![地本夜常价真])|(?<![大不共])同[日天](?!而语|本)")
 _ANY_TIME = re.compile(
     r"\d ?[日号]|周[一二三四五六日]|星期|[今昨前明]天|[今昨]日|[今昨]晚|节|日前|现场|会上|大会|活动|首日|\d{1,2} ?时|\]"
 )

@@ -28,6 +28,7 @@ from byline.summary.title_lines import choose_title_line
 from byline.summary.titles import MAX_WORDS, choose_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form, title_end
+from byline.text.sentences import sentence_spans
 from byline.text.timewords import insert_dates
 from byline.text.words import has_han
 
@@ -44,8 +45,6 @@ _MONTH = re.compile(
     r"(?:Back )?[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December),? [A-Z]"
 )
 """ "In April, Acme released": news of today names the day."""
-_GAP = 2
-"""Characters between a title and the text behind it."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -215,7 +214,8 @@ class _Selection:
         language = "zh" if has_han(text) else article.language
         if language == "en" and is_attributed(text):
             return True
-        position = 0 if passage.start <= len(article.title) + _GAP else 1
+        before = sentence_spans(article.text[: passage.start], language=article.language)
+        position = sum(s.kind == "sentence" and s.start >= title_end(self._members[article.id]) for s in before)
         found = doubt(text, title=article.title, position=position, language=language)
         return found <= self._settings.max_doubt
 

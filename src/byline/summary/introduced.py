@@ -15,14 +15,20 @@ _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*(?:-[A-Z][a-z]+)?\b")
 _OPENS = re.compile(
     r"(?P<last>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?:['’]s)? (?:is|was|has|had|will|[a-z]+(?:s|ed)|spoke|said)\b"
 )
-_A_FORMER = re.compile(r"(?P<last>[A-Z][a-z]+(?:-[A-Z][a-z]+)?) (?:is|was) an? (?:former|ex-)")
+_A_FORMER = re.compile(
+    r"[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:is|was) an? (?:former|ex-)\s?(?:[\w-]+ ){0,3}(?:partner|executive|engineer"
+    r"|researcher|employee|scientist|chief|head|president|director|lawyer|judge|professor|journalist|adviser|advisor|officer)\b"
+)
 """ "Roe is a former partner": somebody whom an article introduced, perhaps where we cannot see it."""
 _SHORT_ZH = re.compile(
     r"[\u4e00-\u9fff]\s?（\s?(?:简称|以下简称|下称|英文简称)?\s?[「“]?(?P<short>[A-Z][A-Za-z]{1,7})[」”]?\s?）"
 )
 _NAME_ZH = re.compile(
-    r"[\u4e00-\u9fff]{1,6}\s?[·・•]\s?(?P<last>[\u4e00-\u9fff]{2,5}?)(?=[（(，。、：；\s]|表示|称|说|认为|指出|透露|在|于|将|是|的)"
+    r"(?<!中国)(?<!全球)(?<!\d)[\u4e00-\u9fff]{1,6}\s?[·・]\s?(?P<last>[\u4e00-\u9fff]{2,5}?)"
+    r"(?=[（(]|，[^，]{0,12}(?:表示|称|说)|表示|称|说|认为|指出|透露)"
 )
+""" 贾恩·帕特尔表示: a foreign name in front of a verb of saying or of its spelling; 中国·上海 is a place."""
+_SAYS_ZH = "(?:表示|称|说|认为|指出|透露|强调|介绍|宣布|承认|在|曾|还)"
 _LATIN_ZH = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{1,7}(?![A-Za-z0-9])")
 
 
@@ -50,8 +56,12 @@ def unintroduced_zh(sentence: str, text: str, *, start: int, title: str) -> bool
     for short in _LATIN_ZH.findall(sentence):
         if short not in title and shorts.get(short, start) < start and f"（{short}" not in sentence:
             return True
+    bare = sentence.replace(" ", "")
     return any(
-        at < start and last in sentence and last not in title and f"·{last}" not in sentence.replace(" ", "")
+        at < start
+        and last not in title
+        and f"·{last}" not in bare
+        and re.search(rf"(?:^|[，；：。]){last}{_SAYS_ZH}", bare)
         for last, at in people.items()
     )
 

@@ -20,9 +20,9 @@ from byline.summary.units import published_form
 from byline.text.words import content_words, has_han
 
 _FIRST = 0.35
+"""What being an article's first sentence adds; the titles' likeness counts 0 to 1."""
 _DOUBTFUL = 0.25
 """How much worthier a sentence must be that may need its neighbours."""
-"""What being an article's first sentence adds; the titles' likeness counts 0 to 1."""
 _HEAVY = 0.5
 """What a claim's weight counts: what several sources say leads before what one opens with."""
 _NAMELESS = 0.3
@@ -53,7 +53,8 @@ def choose_lead(coverage: Coverage, claims: Claims, *, language: str) -> tuple[s
     stands alone may be a side of the story.
     """
     sure = [c for c in claims.claims if _may_lead(c, coverage)]
-    unsure = [c for c in claims.doubtful if _may_lead(c, coverage)] if sure and len(coverage.members) > 1 else []
+    spoken = {c.language for c in sure} if len(coverage.members) > 1 else set()
+    unsure = [c for c in claims.doubtful if c.language in spoken and _may_lead(c, coverage)]
     worth = {c.id: _worth(c, coverage) for c in sure} | {c.id: _worth(c, coverage) - _DOUBTFUL for c in unsure}
     ranked = sorted([*sure, *unsure], key=lambda c: (c.language != language, -worth[c.id], c.id))
     return (shortened(ranked[0]), ranked[0]) if ranked else None

@@ -16,7 +16,7 @@ from byline.text.words import content_words
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*[A-Za-z0-9]|[A-Z]")
 _CLAUSE_END = re.compile(r"[，；：。,]")
 _ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:集团|公司|科技|大学|研究院|研究所|实验室|银行|证券|资本|汽车|机器人|智能|政府|部|局|委|院|协会"
+    r"[\u4e00-\u9fff]{2,12}(?:集团|公司|科技|大学|研究院|研究所|实验室|银行|证券|资本|汽车|机器人|智能|政府|部|局|委|院|协会"
     r"|基金会|论坛|大会|市|省)"
 )
 _ADVERBIAL = re.compile(
@@ -44,8 +44,8 @@ def figures_zh(text: str, told: str, *, title: str, position: int) -> dict[str, 
     shared = len(words.intersection(content_words(told)))
     return {
         "first": float(position == 0),
-        "name_in": float(name in text.lower()),
-        "name_early": float(name in clause),
+        "name_in": float(bool(name) and name in text.lower()),
+        "name_early": float(bool(name) and name in clause),
         "of_title": shared / max(3, len(words)),
         "few": float(shared < _FEW),
         "opens_titled": float(opens is not None and opens[0] in title),

@@ -87,7 +87,7 @@ class _Desk:
         self._articles = {m.article.id: m.article for m in coverage.members}
         self._whole = {i: sha256_hex(a.text) == a.text_hash for i, a in self._articles.items()}
         self._witness = {m.article.id: coverage.witness(m) for m in coverage.members}
-        self._claims = {c.id: c for c in claims.claims}
+        self._claims = {c.id: c for c in (*claims.claims, *claims.doubtful)}
         self._coverage = coverage
         self._days = local_days(coverage)
         self._dates = settings.resolve_dates

@@ -96,7 +96,7 @@ def find_units(coverage: Coverage, *, settings: SummarySettings) -> list[Unit]:
         spans = sentence_spans(member.article.text, language=member.article.language)
         planted = find_instructions(member.article.text)
         first = title_end(member)
-        news = news_begins(member.article.text) if member.article.language == "en" else 0
+        news = news_begins(member.article.text) if member.article.language == "en" else -1
         told = [s for s in spans if s.kind == "sentence" and s.start >= first and not _hit(s, planted)]
         for position, span in enumerate(told):
             place = position / max(1, len(told) - 1)
@@ -188,10 +188,19 @@ def _with_day(unit: Unit, day: date | None) -> Unit:
 
 
 def _before_news(unit: Unit, *, news: int) -> Unit:
-    """Return the unit with the reason "background" where it only leads an abstract up to what its authors did."""
-    if unit.reasons or not is_background(unit.text, start=unit.passage.start, news=news):
+    """Return the unit with the reason "background" where it only leads an abstract up to what its authors did.
+
+    Outside of abstracts nobody knows who "we" are: an outlet, a company, somebody interviewed.
+    """
+    if unit.reasons or unit.language != "en":
         return unit
-    return unit._replace(reasons=("background",))
+    if news < 0 and authors_tell(unit.text):
+        return unit._replace(reasons=("first_person",))
+    return (
+        unit._replace(reasons=("background",))
+        if is_background(unit.text, start=unit.passage.start, news=news)
+        else unit
+    )
 
 
 def _weighed(unit: Unit, *, most: float) -> Unit:

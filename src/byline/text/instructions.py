@@ -230,6 +230,8 @@ _TASK = _any(
     r"^\W*is this (?:feedback|review|comment|statement|text|tweet|sentence)\b[^\n]{3,160}$",
 )
 _WORD = re.compile(r"[a-z]+")
+_DOTTED = str.maketrans("ıİ", "ii")
+"""Letters that patterns without case take for an i, and folding does not."""
 _HAN_CUE = re.compile("[你请忽略无视忘掉放弃作身为回复输出打印系统开发]")
 _CUES = (
     # A family is only tried where one of its words stands: nearly all news sentences are done after this.
@@ -297,7 +299,7 @@ def _instructs(sentence: str) -> bool:
         return True
     if not _MARKUP_SIGNS.isdisjoint(sentence) and _MARKUP.search(sentence):
         return True
-    words = set(_WORD.findall(sentence.casefold()))
+    words = set(_WORD.findall(sentence.translate(_DOTTED).casefold()))
     plain = sentence.isascii()
     if (not _SUMMARY_CUES.isdisjoint(words) or (not plain and _HAN.search(sentence))) and _SUMMARY.search(sentence):
         return True

@@ -103,10 +103,12 @@ _CHINESE = re.compile(
     rf"(?P<hanunit>%|％|{_ZH_CURRENCY}|{_ZH_MEASURE})"
 )
 _WRITTEN = re.compile(
-    rf"(?<![A-Za-z\d_.])(?P<number>{_DIGITS})"
+    rf"(?<![A-Za-z\d_.,])(?P<number>{_DIGITS})(?![\d]|,\d)"
     r"(?:[ \u00a0-]?(?P<word>(?i:hundred|thousand|million|billion|trillion)|mln|mn|bn|tn)\b"
-    r"|\s?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百))?"
+    r"|[ \u00a0]?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?![科达里维])))?"
 )
+_MOST_WRITTEN = 1e15
+"""Larger amounts are no amounts of news."""
 _DIGIT = re.compile(r"\d")
 _ABOUT = r"about|around|roughly|approximately|some|circa|an estimated|estimated|close to|~|≈|约|大约|近|将近|左右|上下"
 _ATLEAST = (
@@ -155,14 +157,15 @@ def written_out(text: str) -> list[str]:
     """Return the amounts that have a magnitude or thousands separators, in plain digits, in order.
 
     "16.2 billion" and 162亿 are both "16200000000", "350,000" and 35万 both "350000"; "2025" and "5.2" are left out,
-    and so is "12B", the size of a model. O(n), without a look at dates or units.
+    and so are "12B", the size of a model, and "July 4,2025". O(n), without a look at dates or units.
     """
     found = []
     for match in _WRITTEN.finditer(text):
         magnitude = match["word"] or match["han"]
         if magnitude or "," in match["number"]:
             scale = _MAGNITUDE[magnitude.lower()] if magnitude else 1.0
-            found.append(f"{float(match['number'].replace(',', '')) * scale:.12g}")
+            value = float(match["number"].replace(",", "")) * scale
+            found += [f"{value:.0f}"] if 0 < value < _MOST_WRITTEN else []
     return found
 
 
