@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import msgspec
+
 from byline.records import Coverage, Member
 from byline.summary.claims import find_claims
 from byline.summary.extractive import ExtractiveWriter
@@ -179,3 +181,20 @@ def test_what_an_article_opens_with_behind_its_title_is_no_background(
         "In April" in s for s in told + section(made, "happened") + ([made.headline.text] if made.headline else [])
     )
     assert not any("In April" in s for s in section(made, "background"))
+
+
+def test_a_doubtful_sentence_is_told_under_its_articles_title_where_several_tell_the_story(
+    member: MemberMaker, coverage_of: CoverageMaker
+) -> None:
+    told = "Some 160 rigs for the Orca chip took part in trials between March and June."
+    one = member(1, f"Acme opened a plant for the Orca chip in Porto. {told}", title="Acme opens an Orca plant")
+    other = member(2, "Bolt will buy 400 Orca chips from the plant of Acme in Porto.", title="Bolt buys Orca chips")
+    for members, expected in (((one, other), [f"{one.source.name}, “Acme opens an Orca plant”"]), ((one,), [])):
+        story = coverage_of(*members)
+        claims = find_claims(story, settings=PLAIN)
+        sure = tuple(c for c in claims.claims if c.representative.quote != told)
+        doubtful = tuple(c for c in claims.claims if c.representative.quote == told)
+        made = ExtractiveWriter(PLAIN).write(
+            story, msgspec.structs.replace(claims, claims=sure, doubtful=doubtful), language="en"
+        )
+        assert [s.speaker for part in made.sections for s in part.sentences if s.text == told] == expected

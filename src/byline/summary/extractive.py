@@ -25,7 +25,7 @@ from byline.summary.speech import is_attributed, is_speech, speaker
 from byline.summary.standalone import is_adrift, leans_on, outside_quotes
 from byline.summary.standing import doubt
 from byline.summary.title_lines import choose_title_line
-from byline.summary.titles import MAX_WORDS, choose_title
+from byline.summary.titles import MAX_WORDS, choose_title, clean_title
 from byline.summary.trims import dateline_end
 from byline.summary.units import published_form, title_end
 from byline.text.sentences import sentence_spans
@@ -45,6 +45,10 @@ _MONTH = re.compile(
     r"(?:Back )?[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December),? [A-Z]"
 )
 """ "In April, Acme released": news of today names the day."""
+_SEVERAL = 2
+"""Independent sources from which a story has more to tell than what surely stands alone."""
+_UNDER_TITLES = 3
+"""Doubtful sentences that are told, each under its article's title."""
 _MIN_AMOUNTS = 2
 """Amounts that make a sentence one of the numbers."""
 
@@ -87,7 +91,7 @@ class _Selection:
         deck = self._deck(reports, headline)
         sections = [
             ("differ", self._differ()),
-            ("happened", self._section((c for c in reports if not self._past(c)), limit=self._settings.max_happened)),
+            ("happened", self._happened(reports, contested=contested)),
             ("numbers", self._section(c for c in reports if _is_numbers(c))),
             ("voices", self._voices()),
             ("open", self._section(asked(self._of("question"), self._coverage))),
@@ -181,6 +185,29 @@ class _Selection:
     def _section(self, claims: Iterable[Claim], *, limit: int | None = None) -> list[DraftSentence]:
         most = self._settings.max_section if limit is None else limit
         return [self._sentence(c) for c in self._in_order(self._pick(claims, limit=most))]
+
+    def _happened(self, reports: Sequence[Claim], *, contested: Sequence[Passage]) -> list[DraftSentence]:
+        """Return what happened; where several tell it, doubtful sentences with amounts or days, under their titles."""
+        most = self._settings.max_happened
+        told = self._section((c for c in reports if not self._past(c)), limit=most)
+        if self._coverage.independent < _SEVERAL:
+            return told
+        doubtful = [
+            c
+            for c in self._claims.doubtful
+            if c.kind == "report" and c.language == self._language and not self._past(c)
+            if _has_figures(c) and not any(within(c.representative, q) for q in contested)
+        ]
+        picked = self._in_order(self._pick(doubtful, limit=min(_UNDER_TITLES, most - len(told))))
+        return told + [msgspec.structs.replace(self._sentence(c), speaker=self._source_and_title(c)) for c in picked]
+
+    def _source_and_title(self, claim: Claim) -> str:
+        """Return a claim's source with its article's title: what a sentence needs that may not stand alone."""
+        name, title = (
+            self._source_name(claim.representative),
+            clean_title(self._origin(claim.representative.article_id)),
+        )
+        return f"{name}，《{title}》" if has_han(title) else f"{name}, “{title}”"
 
     def _voices(self) -> list[DraftSentence]:
         out: list[DraftSentence] = []
@@ -322,6 +349,12 @@ def _alone(claim: Claim) -> bool:
     """Tell whether a claim's sentence needs nothing told before it."""
     text = published_form(claim.representative)
     return not leans_on(text) and not is_adrift(text)
+
+
+def _has_figures(claim: Claim) -> bool:
+    """Tell whether a sentence has an amount or a day: of doubtful sentences read those without said least."""
+    parts = bag(claim.representative.quote, "zh" if claim.language == "zh" else "en")
+    return bool(parts.dates) or any(a.kind != "label" for a in parts.amounts)
 
 
 def _is_numbers(claim: Claim) -> bool:
