@@ -87,7 +87,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset(f"{_TENS}|{_SMALL}|{_TEENS}|dozen|half".split("|"))
-_MAGNITUDES = ("hundred", "thousand", "illion", "dozen")
+_MAGNITUDE_CUES = ("hundred", "thousand", "illion", "dozen")
 _ZH_CURRENCY = "美元|美金|元人民币|人民币|欧元|英镑|日元|韩元|港元|港币|新台币|块钱|元"
 _ZH_MEASURE = (
     "个百分点|名|人|家|个|台|辆|款|种|项|条|次|倍|岁|年|个月|天|小时|分钟|秒|届|位|张|枚|颗|部|座|所|件|篇|份|参数"
@@ -234,7 +234,7 @@ def _may_be_worded(text: str) -> bool:
     if not _NUMBER_WORDS.isdisjoint(words):
         return True
     lowered = text.lower()
-    return ("a" in words or "one" in words) and any(magnitude in lowered for magnitude in _MAGNITUDES)
+    return ("a" in words or "one" in words) and any(magnitude in lowered for magnitude in _MAGNITUDE_CUES)
 
 
 def _from_english(text: str, match: re.Match[str]) -> Quantity:
