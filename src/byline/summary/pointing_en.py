@@ -113,9 +113,7 @@ _POINTING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_POINTING_CUES = frozenset(
-    "that this these those they it he she them one some gap time many much so such other".split()
-)
+_POINTING_CUES = frozenset("that they it he she".split())
 _POINTING_FIRST = frozenset(
     "taken together combined once if when below above here not ceo cfo cto coo co founder".split()
 )

@@ -196,19 +196,15 @@ def _before_news(unit: Unit, *, news: int) -> Unit:
         return unit
     if news < 0 and authors_tell(unit.text):
         return unit._replace(reasons=("first_person",))
-    return (
-        unit._replace(reasons=("background",))
-        if is_background(unit.text, start=unit.passage.start, news=news)
-        else unit
-    )
+    before = is_background(unit.text, start=unit.passage.start, news=news)
+    return unit._replace(reasons=("background",)) if before else unit
 
 
 def _weighed(unit: Unit, *, most: float) -> Unit:
     """Return the unit with how doubtful it is, and with the reason "vague" where it is too doubtful to publish.
 
     English speech with its speaker's name is not weighed, nor what a paper's authors did: who says it is what the
-    reader needs. A Chinese
-    sentence that shares no words with its article's title is about nobody knows what.
+    reader needs. A Chinese sentence that shares no words with its article's title is about nobody knows what.
     """
     if unit.reasons or (unit.language == "en" and (is_attributed(unit.text) or authors_tell(unit.text))):
         return unit
